@@ -1,0 +1,89 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.parallel.Parallel;
+
+/**
+ * The gradient of a convolution with respect to its input: {@code dx[n][i][j][c] = Σ dy[n][p][q][o] · w[a][b][c][o]} over
+ * all (p, a) with {@code p·sh + a − phBegin = i}, all (q, b) likewise, and all o.
+ *
+ * <p>Not thread-safe: see {@link Operation}.
+ */
+public abstract class Conv2dBackwardData extends Operation {
+  /** The dimensions of the forward convolution. */
+  protected final Conv2dShape shape;
+
+  // The arguments of the run in progress.
+  protected int n;
+  protected float[] dy;
+  protected int dyOffset;
+  protected float[] packed;
+  protected int packedOffset;
+  protected float[] dx;
+  protected int dxOffset;
+  protected float[] scratch;
+
+  /** For the implementations. */
+  protected Conv2dBackwardData(Conv2dShape shape) {
+    this.shape = shape;
+  }
+
+  /** The dimensions of the forward convolution. */
+  public final Conv2dShape shape() {
+    return shape;
+  }
+
+  /** Elements of the packed weights. */
+  public abstract int packedLength();
+
+  /**
+   * Packs the forward weights {@code w[kh][kw][ic][oc]} for {@link #run}.
+   *
+   * @param packed receives {@link #packedLength} elements; their order is this operation's own
+   * @throws IllegalArgumentException if an array is too short
+   */
+  public final void pack(float[] w, int wOffset, float[] packed, int packedOffset) {
+    Arguments.span("w", w, wOffset, shape.weightsSize());
+    Arguments.span("packed", packed, packedOffset, packedLength());
+    packChecked(w, wOffset, packed, packedOffset);
+  }
+
+  /** Packs; the arguments have been checked. */
+  protected abstract void packChecked(float[] w, int wOffset, float[] packed, int packedOffset);
+
+  /**
+   * Computes dx of {@code n} images, 0 .. {@code shape().n()}.
+   *
+   * @param packed what {@link #pack} made
+   * @param dx receives {@code n} images; overwritten whatever it held
+   * @param scratch at least {@link #scratchLength} elements for the workers of {@code parallel}
+   * @throws IllegalArgumentException if n is out of range, an array too short, or dx overlaps dy
+   */
+  public final void run(
+      Parallel parallel, int n, float[] dy, int dyOffset, float[] packed, int packedOffset, float[] dx, int dxOffset,
+      float[] scratch) {
+    Arguments.inRange("n", n, 0, shape.n());
+    long dxLength = (long) n * shape.inputSize();
+    long dyLength = (long) n * shape.outputSize();
+    Arguments.span("dy", dy, dyOffset, dyLength);
+    Arguments.span("packed", packed, packedOffset, packedLength());
+    Arguments.span("dx", dx, dxOffset, dxLength);
+    Arguments.disjoint("dx", dx, dxOffset, dxLength, "dy", dy, dyOffset, dyLength);
+    Arguments.disjoint("dx", dx, dxOffset, dxLength, "packed", packed, packedOffset, packedLength());
+    requireScratch(parallel, scratch);
+    if (n == 0) {
+      return;
+    }
+    this.n = n;
+    this.dy = dy;
+    this.dyOffset = dyOffset;
+    this.packed = packed;
+    this.packedOffset = packedOffset;
+    this.dx = dx;
+    this.dxOffset = dxOffset;
+    this.scratch = scratch;
+    parallel.run(this, chunks());
+  }
+
+  /** Into how many chunks the run in progress is cut; depends on its dimensions only. */
+  protected abstract int chunks();
+}

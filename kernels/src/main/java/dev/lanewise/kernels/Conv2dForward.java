@@ -1,0 +1,98 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.parallel.Parallel;
+
+/**
+ * Convolution forward, {@code y = activation(x ∗ w + b)}. Weights and bias are packed first, into an array that any number
+ * of operations made for the same shape may share: once for a network that only infers, each step while it trains.
+ *
+ * <p>Not thread-safe: see {@link Operation}.
+ */
+public abstract class Conv2dForward extends Operation {
+  /** The dimensions this operation was made for. */
+  protected final Conv2dShape shape;
+
+  /** What is applied to the output. */
+  protected final FusedActivation activation;
+
+  // The arguments of the run in progress.
+  protected int n;
+  protected float[] x;
+  protected int xOffset;
+  protected float[] packed;
+  protected int packedOffset;
+  protected float[] y;
+  protected int yOffset;
+  protected float[] scratch;
+
+  /** For the implementations. */
+  protected Conv2dForward(Conv2dShape shape, FusedActivation activation) {
+    this.shape = shape;
+    this.activation = activation;
+  }
+
+  /** The dimensions this operation was made for. */
+  public final Conv2dShape shape() {
+    return shape;
+  }
+
+  /** Elements of the packed weights and bias. */
+  public abstract int packedLength();
+
+  /**
+   * Packs weights {@code w[kh][kw][ic][oc]} and bias {@code b[oc]} for {@link #run}.
+   *
+   * @param b the bias, or null for none
+   * @param packed receives {@link #packedLength} elements; their order is this operation's own
+   * @throws IllegalArgumentException if an array is too short
+   */
+  public final void pack(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
+    Arguments.span("w", w, wOffset, shape.weightsSize());
+    if (b != null) {
+      Arguments.span("b", b, bOffset, shape.oc());
+    }
+    Arguments.span("packed", packed, packedOffset, packedLength());
+    packChecked(w, wOffset, b, bOffset, packed, packedOffset);
+  }
+
+  /** Packs; the arguments have been checked. */
+  protected abstract void packChecked(
+      float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset);
+
+  /**
+   * Convolves {@code n} images, 0 .. {@code shape().n()}.
+   *
+   * @param packed what {@link #pack} made
+   * @param y receives {@code n} images; overwritten whatever it held
+   * @param scratch at least {@link #scratchLength} elements for the workers of {@code parallel}
+   * @throws IllegalArgumentException if n is out of range, an array too short, or y overlaps x
+   */
+  public final void run(
+      Parallel parallel, int n, float[] x, int xOffset, float[] packed, int packedOffset, float[] y, int yOffset,
+      float[] scratch) {
+    Arguments.inRange("n", n, 0, shape.n());
+    long xLength = (long) n * shape.inputSize();
+    long yLength = (long) n * shape.outputSize();
+    Arguments.span("x", x, xOffset, xLength);
+    Arguments.span("packed", packed, packedOffset, packedLength());
+    Arguments.span("y", y, yOffset, yLength);
+    Arguments.disjoint("y", y, yOffset, yLength, "x", x, xOffset, xLength);
+    Arguments.disjoint("y", y, yOffset, yLength, "packed", packed, packedOffset, packedLength());
+    requireScratch(parallel, scratch);
+    if (n == 0) {
+      return;
+    }
+    this.n = n;
+    this.x = x;
+    this.xOffset = xOffset;
+    this.packed = packed;
+    this.packedOffset = packedOffset;
+    this.y = y;
+    this.yOffset = yOffset;
+    this.scratch = scratch;
+    parallel.run(this, chunks());
+  }
+
+  /** Into how many chunks the run in progress is cut; depends on its dimensions only. */
+  protected abstract int chunks();
+}

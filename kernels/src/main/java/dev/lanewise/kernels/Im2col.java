@@ -1,0 +1,137 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.kernels.scalar.ScalarIm2col;
+import dev.lanewise.kernels.vector.VectorIm2col;
+import java.util.Arrays;
+
+/**
+ * Unfolds the windows of a convolution into the rows of a matrix, so that the convolution becomes a matrix product, and
+ * adds such rows back (col2im), which is the adjoint: {@code ⟨im2col(x), c⟩ = ⟨x, col2im(c)⟩}.
+ *
+ * <pre>
+ * columns[(image·oh + i)·ow + j][(a·kw + b)·ic + c] = x[image][i·sh + a − phBegin][j·sw + b − pwBegin][c]
+ * </pre>
+ *
+ * <p>Channels last, a window row is one contiguous run of x. Work is cut into images.
+ *
+ * <p>Not thread-safe: see {@link Operation}.
+ */
+public abstract class Im2col extends Operation {
+  /** The convolution whose windows are meant; its output channels play no part. */
+  protected final Conv2dShape shape;
+
+  // The arguments of the run in progress.
+  protected float[] x;
+  protected float[] columns;
+  private int xOffset;
+  private int columnsOffset;
+  private boolean adjoint;
+
+  /** For the implementations. */
+  protected Im2col(Conv2dShape shape) {
+    this.shape = shape;
+    Arguments.product("columns", shape.n(), shape.oh(), shape.ow(), shape.windowSize());
+  }
+
+  /**
+   * The windows of these dimensions on the {@linkplain Backend#current() backend} of this JVM.
+   *
+   * @throws IllegalArgumentException if the matrix would be larger than an array
+   */
+  public static Im2col of(Conv2dShape shape) {
+    return Backend.isVector() ? new VectorIm2col(shape) : new ScalarIm2col(shape);
+  }
+
+  /** Elements of the rows of {@code n} images. */
+  public final int columnsLength(int n) {
+    return n * shape.oh() * shape.ow() * shape.windowSize();
+  }
+
+  /**
+   * Unfolds {@code n} images, 0 .. {@code shape.n()}.
+   *
+   * @param columns receives {@link #columnsLength} elements
+   * @throws IllegalArgumentException if n is out of range, an array too short, or the two overlap
+   */
+  public final void unfold(Parallel parallel, int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
+    check(n, x, xOffset, columns, columnsOffset);
+    adjoint = false;
+    parallel.run(this, n);
+  }
+
+  /**
+   * Adds the rows of {@code n} images back to the pixels they came from.
+   *
+   * @param x receives {@code n} images; overwritten whatever it held
+   * @throws IllegalArgumentException if n is out of range, an array too short, or the two overlap
+   */
+  public final void fold(Parallel parallel, int n, float[] columns, int columnsOffset, float[] x, int xOffset) {
+    check(n, x, xOffset, columns, columnsOffset);
+    adjoint = true;
+    parallel.run(this, n);
+  }
+
+  private void check(int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
+    Arguments.inRange("n", n, 0, shape.n());
+    long xLength = (long) n * shape.inputSize();
+    Arguments.span("x", x, xOffset, xLength);
+    Arguments.span("columns", columns, columnsOffset, columnsLength(n));
+    Arguments.disjoint("columns", columns, columnsOffset, columnsLength(n), "x", x, xOffset, xLength);
+    this.x = x;
+    this.xOffset = xOffset;
+    this.columns = columns;
+    this.columnsOffset = columnsOffset;
+  }
+
+  @Override
+  protected final void run(int image, int worker) {
+    int pixels = xOffset + image * shape.inputSize();
+    if (adjoint) {
+      Arrays.fill(x, pixels, pixels + shape.inputSize(), 0);
+    }
+    int row = columnsOffset + columnsLength(image);
+    for (int i = 0; i < shape.oh(); i++) {
+      for (int j = 0; j < shape.ow(); j++) {
+        window(pixels, i * shape.sh() - shape.phBegin(), j * shape.sw() - shape.pwBegin(), row);
+        row += shape.windowSize();
+      }
+    }
+  }
+
+  private void window(int pixels, int top, int left, int row) {
+    int ic = shape.ic();
+    int run = shape.kw() * ic;
+    int before = Math.clamp(-(long) left, 0, shape.kw()) * ic;
+    int behind = Math.clamp((long) left + shape.kw() - shape.w(), 0, shape.kw()) * ic;
+    int visible = Math.max(0, run - before - behind);
+    for (int a = 0; a < shape.kh(); a++) {
+      int h = top + a;
+      int to = row + a * run;
+      boolean inside = h >= 0 && h < shape.h() && visible > 0;
+      int from = pixels + (h * shape.w() + left) * ic + before;
+      if (adjoint) {
+        if (inside) {
+          addRun(to + before, from, visible);
+        }
+      } else if (inside) {
+        clearRun(to, before);
+        copyRun(from, to + before, visible);
+        clearRun(to + before + visible, behind);
+      } else {
+        clearRun(to, run);
+      }
+    }
+  }
+
+  private void copyRun(int from, int to, int length) {
+    System.arraycopy(x, from, columns, to, length);
+  }
+
+  private void clearRun(int to, int length) {
+    Arrays.fill(columns, to, to + length, 0);
+  }
+
+  /** x[to ..] += columns[from ..]. */
+  protected abstract void addRun(int from, int to, int length);
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.kernels.vector;
+
+import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Elementary functions by multiplications and additions only, so that every CPU gives the same bits. (The JDK's own lanewise
+ * {@code EXP} calls a native library on some platforms and a scalar loop on others.)
+ */
+final class VectorMath {
+  private static final float LOG2_E = 1.44269504f;
+
+  /** ln 2 in two parts: the first has so few bits that its product with a whole number below 2^8 is exact. */
+  private static final float LN2_HIGH = 0.693359375f;
+
+  private static final float LN2_LOW = -2.12194440e-4f;
+
+  /** 1.5 · 2^23: adding it to a small float rounds that to a whole number, found in the low bits of the sum. */
+  private static final float ROUNDER = 12582912f;
+
+  private VectorMath() {}
+
+  /**
+   * e^x, at most 2 ulp off; 0 below −87.3 (no denormals), infinity above 88.7, NaN for NaN. Reduced to |r| ≤ ln2/2 by
+   * x = n·ln2 + r, then the minimax polynomial of Cephes {@code expf} (Moshier), then scaled by 2^n.
+   */
+  static FloatVector exp(FloatVector x) {
+    FloatVector t = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
+    FloatVector n = t.sub(ROUNDER);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.mul(r).fma(r, r.add(1));
+    IntVector exponent = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector e = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+    e = e.blend(0, x.compare(VectorOperators.LT, -87.3f));
+    e = e.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.7f));
+    return e.blend(Float.NaN, x.test(VectorOperators.IS_NAN));
+  }
+}

@@ -1,0 +1,6 @@
+/** Layers, networks and the plans that run them, on the kernels of {@code dev.lanewise.kernels}. */
+module dev.lanewise.nn {
+  requires transitive dev.lanewise.kernels;
+
+  exports dev.lanewise.nn;
+}
