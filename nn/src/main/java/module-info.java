@@ -3,4 +3,6 @@ module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
 
   exports dev.lanewise.nn;
+  exports dev.lanewise.nn.layer;
+  exports dev.lanewise.nn.zoo;
 }

@@ -5,5 +5,8 @@ module dev.lanewise.training {
   requires me.tongfei.progressbar;
   requires org.apache.commons.compress;
 
+  exports dev.lanewise.training;
   exports dev.lanewise.training.data;
+
+  opens dev.lanewise.training.cli to info.picocli;
 }

@@ -93,12 +93,13 @@ final class DirectPass {
   /**
    * Computes panels {@code fromPanel} .. {@code toPanel} − 1 of one block.
    *
-   * @param lastMode {@link PixelTile#RELU} to be applied with the last chunk, or 0
    * @param bias padded to whole panels, or null
+   * @param relu whether to store max(0, y): a pass of its own over what is still in L1, since inside the tiles it would
+   *     take C2 over its limit of nodes to inline, and the tile would fall apart into calls
    */
   void run(
       int block, int n, int fromPanel, int toPanel, float[] x, int xOffset, float[] packed, int packedOffset,
-      float[] y, int yOffset, int lastMode, float[] bias, int biasOffset, float[] scratch, int scratchOffset) {
+      float[] y, int yOffset, float[] bias, int biasOffset, boolean relu, float[] scratch, int scratchOffset) {
     int base = blocks.load(block, n, x, xOffset, scratch, scratchOffset);
     float[] source = blocks.array(x, scratch);
     int pixels = blocks.images(block, n) * blocks.rows(block) * (yOffsets.length / blocks.rowOffsets().length);
@@ -106,19 +107,21 @@ final class DirectPass {
     int spare = scratchOffset + blocks.scratchLength();
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int weights = packedOffset + panel * window * PANEL;
+      int columns = Lanes.panelColumns(panel, outChannels);
       for (int chunk = 0; chunk < chunkRows.length; chunk++) {
-        int mode = (chunk > 0 ? PixelTile.ACCUMULATE : bias != null ? PixelTile.BIAS : 0)
-            | (chunk == chunkRows.length - 1 ? lastMode : 0);
         tiles(
-            chunk, pixels, Lanes.panelColumns(panel, outChannels), source, base, packed, weights, y,
-            yBase + panel * PANEL, mode, bias, biasOffset + panel * PANEL, scratch, spare);
+            chunk, pixels, columns, source, base, packed, weights, y, yBase + panel * PANEL, bias,
+            biasOffset + panel * PANEL, scratch, spare);
+      }
+      if (relu) {
+        VectorActivation.reluPixels(y, yBase + panel * PANEL, yOffsets, pixels, columns);
       }
     }
   }
 
   private void tiles(
       int chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
-      int mode, float[] bias, int biasOffset, float[] scratch, int spare) {
+      float[] bias, int biasOffset, float[] scratch, int spare) {
     int[] xOffsets = blocks.pixelOffsets();
     int from = xBase + chunkXStart[chunk];
     int rows = chunkRows[chunk];
@@ -129,11 +132,11 @@ final class DirectPass {
       int count = Math.min(PixelTile.PIXELS, pixels - i);
       if (count == PixelTile.PIXELS && columns == PANEL) {
         PixelTile.run(
-            x, from, xOffsets, i, count, rows, rowStride, run, packed, w, y, yBase, yOffsets, i, mode, bias,
+            x, from, xOffsets, i, count, rows, rowStride, run, packed, w, y, yBase, yOffsets, i, chunk > 0, bias,
             biasOffset);
       } else {
         PixelTile.runPartial(
-            x, from, xOffsets, i, count, columns, rows, rowStride, run, packed, w, y, yBase, yOffsets, mode, bias,
+            x, from, xOffsets, i, count, columns, rows, rowStride, run, packed, w, y, yBase, yOffsets, chunk > 0, bias,
             biasOffset, scratch, spare);
       }
     }

@@ -17,15 +17,6 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * <p>One step broadcasts P inputs and loads two weight vectors. P is {@link #PIXELS}: 8 with 32 registers, 5 with 16.
  */
 final class PixelTile {
-  /** Add to what y holds instead of overwriting it. */
-  static final int ACCUMULATE = 1;
-
-  /** Add {@code bias[biasOffset ..]}, PANEL elements; not together with {@link #ACCUMULATE}. */
-  static final int BIAS = 2;
-
-  /** Store max(0, y). */
-  static final int RELU = 4;
-
   /** Pixels of a tile. */
   static final int PIXELS = Lanes.MANY_REGISTERS ? 8 : 5;
 
@@ -43,18 +34,19 @@ final class PixelTile {
    * @param count pixels that exist, 1 .. PIXELS; the others repeat the last, and y must have room for them
    * @param rows runs of a window; 0 gives the empty sum
    * @param yFirst the tile's first pixel in {@code yOffsets}
-   * @param mode {@link #ACCUMULATE}, {@link #BIAS}, {@link #RELU}
+   * @param accumulate whether the sums start from what y holds instead of the bias
+   * @param bias PANEL elements from {@code biasOffset} that the sums start from, or null for zero
    */
   static void run(
       float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
-      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, int mode, float[] bias, int biasOffset) {
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias, int biasOffset) {
     if (Lanes.MANY_REGISTERS) {
       PixelTile8x2v.run(
-          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, mode, bias,
+          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate, bias,
           biasOffset);
     } else {
       PixelTile5x2v.run(
-          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, mode, bias,
+          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate, bias,
           biasOffset);
     }
   }
@@ -67,14 +59,14 @@ final class PixelTile {
    */
   static void runPartial(
       float[] x, int xBase, int[] xOffsets, int first, int count, int columns, int rows, int rowStride, int run,
-      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int mode, float[] bias, int biasOffset,
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] bias, int biasOffset,
       float[] spare, int spareOffset) {
-    if ((mode & ACCUMULATE) != 0) {
+    if (accumulate) {
       for (int p = 0; p < count; p++) {
         System.arraycopy(y, yBase + yOffsets[first + p], spare, spareOffset + p * PANEL, columns);
       }
     }
-    run(x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0, mode,
+    run(x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0, accumulate,
         bias, biasOffset);
     for (int p = 0; p < count; p++) {
       System.arraycopy(spare, spareOffset + p * PANEL, y, yBase + yOffsets[first + p], columns);

@@ -16,23 +16,52 @@ final class PixelTile5x2v {
 
   static void run(
       float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
-      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, int mode, float[] bias, int biasOffset) {
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias,
+      int biasOffset) {
     int last = count - 1;
     int x0 = xBase + xOffsets[first];
     int x1 = xBase + xOffsets[first + Math.min(1, last)];
     int x2 = xBase + xOffsets[first + Math.min(2, last)];
     int x3 = xBase + xOffsets[first + Math.min(3, last)];
     int x4 = xBase + xOffsets[first + Math.min(4, last)];
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector b0 = FloatVector.zero(SPECIES);
-    FloatVector a1 = FloatVector.zero(SPECIES);
-    FloatVector b1 = FloatVector.zero(SPECIES);
-    FloatVector a2 = FloatVector.zero(SPECIES);
-    FloatVector b2 = FloatVector.zero(SPECIES);
-    FloatVector a3 = FloatVector.zero(SPECIES);
-    FloatVector b3 = FloatVector.zero(SPECIES);
-    FloatVector a4 = FloatVector.zero(SPECIES);
-    FloatVector b4 = FloatVector.zero(SPECIES);
+    int y0 = yBase + yOffsets[yFirst + 0];
+    int y1 = yBase + yOffsets[yFirst + 1];
+    int y2 = yBase + yOffsets[yFirst + 2];
+    int y3 = yBase + yOffsets[yFirst + 3];
+    int y4 = yBase + yOffsets[yFirst + 4];
+    FloatVector a0;
+    FloatVector b0;
+    FloatVector a1;
+    FloatVector b1;
+    FloatVector a2;
+    FloatVector b2;
+    FloatVector a3;
+    FloatVector b3;
+    FloatVector a4;
+    FloatVector b4;
+    if (accumulate) {
+      a0 = FloatVector.fromArray(SPECIES, y, y0);
+      b0 = FloatVector.fromArray(SPECIES, y, y0 + COUNT);
+      a1 = FloatVector.fromArray(SPECIES, y, y1);
+      b1 = FloatVector.fromArray(SPECIES, y, y1 + COUNT);
+      a2 = FloatVector.fromArray(SPECIES, y, y2);
+      b2 = FloatVector.fromArray(SPECIES, y, y2 + COUNT);
+      a3 = FloatVector.fromArray(SPECIES, y, y3);
+      b3 = FloatVector.fromArray(SPECIES, y, y3 + COUNT);
+      a4 = FloatVector.fromArray(SPECIES, y, y4);
+      b4 = FloatVector.fromArray(SPECIES, y, y4 + COUNT);
+    } else {
+      a0 = bias == null ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, bias, biasOffset);
+      b0 = bias == null ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, bias, biasOffset + COUNT);
+      a1 = a0;
+      b1 = b0;
+      a2 = a0;
+      b2 = b0;
+      a3 = a0;
+      b3 = b0;
+      a4 = a0;
+      b4 = b0;
+    }
     int wk = wOffset;
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < run; k++) {
@@ -60,48 +89,6 @@ final class PixelTile5x2v {
       x2 += rowStride;
       x3 += rowStride;
       x4 += rowStride;
-    }
-    int y0 = yBase + yOffsets[yFirst + 0];
-    int y1 = yBase + yOffsets[yFirst + 1];
-    int y2 = yBase + yOffsets[yFirst + 2];
-    int y3 = yBase + yOffsets[yFirst + 3];
-    int y4 = yBase + yOffsets[yFirst + 4];
-    if ((mode & PixelTile.ACCUMULATE) != 0) {
-      a0 = a0.add(FloatVector.fromArray(SPECIES, y, y0));
-      b0 = b0.add(FloatVector.fromArray(SPECIES, y, y0 + COUNT));
-      a1 = a1.add(FloatVector.fromArray(SPECIES, y, y1));
-      b1 = b1.add(FloatVector.fromArray(SPECIES, y, y1 + COUNT));
-      a2 = a2.add(FloatVector.fromArray(SPECIES, y, y2));
-      b2 = b2.add(FloatVector.fromArray(SPECIES, y, y2 + COUNT));
-      a3 = a3.add(FloatVector.fromArray(SPECIES, y, y3));
-      b3 = b3.add(FloatVector.fromArray(SPECIES, y, y3 + COUNT));
-      a4 = a4.add(FloatVector.fromArray(SPECIES, y, y4));
-      b4 = b4.add(FloatVector.fromArray(SPECIES, y, y4 + COUNT));
-    } else if ((mode & PixelTile.BIAS) != 0) {
-      FloatVector ba = FloatVector.fromArray(SPECIES, bias, biasOffset);
-      FloatVector bb = FloatVector.fromArray(SPECIES, bias, biasOffset + COUNT);
-      a0 = a0.add(ba);
-      b0 = b0.add(bb);
-      a1 = a1.add(ba);
-      b1 = b1.add(bb);
-      a2 = a2.add(ba);
-      b2 = b2.add(bb);
-      a3 = a3.add(ba);
-      b3 = b3.add(bb);
-      a4 = a4.add(ba);
-      b4 = b4.add(bb);
-    }
-    if ((mode & PixelTile.RELU) != 0) {
-      a0 = VectorActivation.relu(a0);
-      b0 = VectorActivation.relu(b0);
-      a1 = VectorActivation.relu(a1);
-      b1 = VectorActivation.relu(b1);
-      a2 = VectorActivation.relu(a2);
-      b2 = VectorActivation.relu(b2);
-      a3 = VectorActivation.relu(a3);
-      b3 = VectorActivation.relu(b3);
-      a4 = VectorActivation.relu(a4);
-      b4 = VectorActivation.relu(b4);
     }
     a0.intoArray(y, y0);
     b0.intoArray(y, y0 + COUNT);

@@ -16,7 +16,8 @@ final class PixelTile8x2v {
 
   static void run(
       float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
-      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, int mode, float[] bias, int biasOffset) {
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias,
+      int biasOffset) {
     int last = count - 1;
     int x0 = xBase + xOffsets[first];
     int x1 = xBase + xOffsets[first + Math.min(1, last)];
@@ -26,22 +27,65 @@ final class PixelTile8x2v {
     int x5 = xBase + xOffsets[first + Math.min(5, last)];
     int x6 = xBase + xOffsets[first + Math.min(6, last)];
     int x7 = xBase + xOffsets[first + Math.min(7, last)];
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector b0 = FloatVector.zero(SPECIES);
-    FloatVector a1 = FloatVector.zero(SPECIES);
-    FloatVector b1 = FloatVector.zero(SPECIES);
-    FloatVector a2 = FloatVector.zero(SPECIES);
-    FloatVector b2 = FloatVector.zero(SPECIES);
-    FloatVector a3 = FloatVector.zero(SPECIES);
-    FloatVector b3 = FloatVector.zero(SPECIES);
-    FloatVector a4 = FloatVector.zero(SPECIES);
-    FloatVector b4 = FloatVector.zero(SPECIES);
-    FloatVector a5 = FloatVector.zero(SPECIES);
-    FloatVector b5 = FloatVector.zero(SPECIES);
-    FloatVector a6 = FloatVector.zero(SPECIES);
-    FloatVector b6 = FloatVector.zero(SPECIES);
-    FloatVector a7 = FloatVector.zero(SPECIES);
-    FloatVector b7 = FloatVector.zero(SPECIES);
+    int y0 = yBase + yOffsets[yFirst + 0];
+    int y1 = yBase + yOffsets[yFirst + 1];
+    int y2 = yBase + yOffsets[yFirst + 2];
+    int y3 = yBase + yOffsets[yFirst + 3];
+    int y4 = yBase + yOffsets[yFirst + 4];
+    int y5 = yBase + yOffsets[yFirst + 5];
+    int y6 = yBase + yOffsets[yFirst + 6];
+    int y7 = yBase + yOffsets[yFirst + 7];
+    FloatVector a0;
+    FloatVector b0;
+    FloatVector a1;
+    FloatVector b1;
+    FloatVector a2;
+    FloatVector b2;
+    FloatVector a3;
+    FloatVector b3;
+    FloatVector a4;
+    FloatVector b4;
+    FloatVector a5;
+    FloatVector b5;
+    FloatVector a6;
+    FloatVector b6;
+    FloatVector a7;
+    FloatVector b7;
+    if (accumulate) {
+      a0 = FloatVector.fromArray(SPECIES, y, y0);
+      b0 = FloatVector.fromArray(SPECIES, y, y0 + COUNT);
+      a1 = FloatVector.fromArray(SPECIES, y, y1);
+      b1 = FloatVector.fromArray(SPECIES, y, y1 + COUNT);
+      a2 = FloatVector.fromArray(SPECIES, y, y2);
+      b2 = FloatVector.fromArray(SPECIES, y, y2 + COUNT);
+      a3 = FloatVector.fromArray(SPECIES, y, y3);
+      b3 = FloatVector.fromArray(SPECIES, y, y3 + COUNT);
+      a4 = FloatVector.fromArray(SPECIES, y, y4);
+      b4 = FloatVector.fromArray(SPECIES, y, y4 + COUNT);
+      a5 = FloatVector.fromArray(SPECIES, y, y5);
+      b5 = FloatVector.fromArray(SPECIES, y, y5 + COUNT);
+      a6 = FloatVector.fromArray(SPECIES, y, y6);
+      b6 = FloatVector.fromArray(SPECIES, y, y6 + COUNT);
+      a7 = FloatVector.fromArray(SPECIES, y, y7);
+      b7 = FloatVector.fromArray(SPECIES, y, y7 + COUNT);
+    } else {
+      a0 = bias == null ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, bias, biasOffset);
+      b0 = bias == null ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, bias, biasOffset + COUNT);
+      a1 = a0;
+      b1 = b0;
+      a2 = a0;
+      b2 = b0;
+      a3 = a0;
+      b3 = b0;
+      a4 = a0;
+      b4 = b0;
+      a5 = a0;
+      b5 = b0;
+      a6 = a0;
+      b6 = b0;
+      a7 = a0;
+      b7 = b0;
+    }
     int wk = wOffset;
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < run; k++) {
@@ -81,69 +125,6 @@ final class PixelTile8x2v {
       x5 += rowStride;
       x6 += rowStride;
       x7 += rowStride;
-    }
-    int y0 = yBase + yOffsets[yFirst + 0];
-    int y1 = yBase + yOffsets[yFirst + 1];
-    int y2 = yBase + yOffsets[yFirst + 2];
-    int y3 = yBase + yOffsets[yFirst + 3];
-    int y4 = yBase + yOffsets[yFirst + 4];
-    int y5 = yBase + yOffsets[yFirst + 5];
-    int y6 = yBase + yOffsets[yFirst + 6];
-    int y7 = yBase + yOffsets[yFirst + 7];
-    if ((mode & PixelTile.ACCUMULATE) != 0) {
-      a0 = a0.add(FloatVector.fromArray(SPECIES, y, y0));
-      b0 = b0.add(FloatVector.fromArray(SPECIES, y, y0 + COUNT));
-      a1 = a1.add(FloatVector.fromArray(SPECIES, y, y1));
-      b1 = b1.add(FloatVector.fromArray(SPECIES, y, y1 + COUNT));
-      a2 = a2.add(FloatVector.fromArray(SPECIES, y, y2));
-      b2 = b2.add(FloatVector.fromArray(SPECIES, y, y2 + COUNT));
-      a3 = a3.add(FloatVector.fromArray(SPECIES, y, y3));
-      b3 = b3.add(FloatVector.fromArray(SPECIES, y, y3 + COUNT));
-      a4 = a4.add(FloatVector.fromArray(SPECIES, y, y4));
-      b4 = b4.add(FloatVector.fromArray(SPECIES, y, y4 + COUNT));
-      a5 = a5.add(FloatVector.fromArray(SPECIES, y, y5));
-      b5 = b5.add(FloatVector.fromArray(SPECIES, y, y5 + COUNT));
-      a6 = a6.add(FloatVector.fromArray(SPECIES, y, y6));
-      b6 = b6.add(FloatVector.fromArray(SPECIES, y, y6 + COUNT));
-      a7 = a7.add(FloatVector.fromArray(SPECIES, y, y7));
-      b7 = b7.add(FloatVector.fromArray(SPECIES, y, y7 + COUNT));
-    } else if ((mode & PixelTile.BIAS) != 0) {
-      FloatVector ba = FloatVector.fromArray(SPECIES, bias, biasOffset);
-      FloatVector bb = FloatVector.fromArray(SPECIES, bias, biasOffset + COUNT);
-      a0 = a0.add(ba);
-      b0 = b0.add(bb);
-      a1 = a1.add(ba);
-      b1 = b1.add(bb);
-      a2 = a2.add(ba);
-      b2 = b2.add(bb);
-      a3 = a3.add(ba);
-      b3 = b3.add(bb);
-      a4 = a4.add(ba);
-      b4 = b4.add(bb);
-      a5 = a5.add(ba);
-      b5 = b5.add(bb);
-      a6 = a6.add(ba);
-      b6 = b6.add(bb);
-      a7 = a7.add(ba);
-      b7 = b7.add(bb);
-    }
-    if ((mode & PixelTile.RELU) != 0) {
-      a0 = VectorActivation.relu(a0);
-      b0 = VectorActivation.relu(b0);
-      a1 = VectorActivation.relu(a1);
-      b1 = VectorActivation.relu(b1);
-      a2 = VectorActivation.relu(a2);
-      b2 = VectorActivation.relu(b2);
-      a3 = VectorActivation.relu(a3);
-      b3 = VectorActivation.relu(b3);
-      a4 = VectorActivation.relu(a4);
-      b4 = VectorActivation.relu(b4);
-      a5 = VectorActivation.relu(a5);
-      b5 = VectorActivation.relu(b5);
-      a6 = VectorActivation.relu(a6);
-      b6 = VectorActivation.relu(b6);
-      a7 = VectorActivation.relu(a7);
-      b7 = VectorActivation.relu(b7);
     }
     a0.intoArray(y, y0);
     b0.intoArray(y, y0 + COUNT);

@@ -132,7 +132,7 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
     int group = within % groups[i];
     residues[i].pass.run(
         within / groups[i], n, ChunkCut.start(group, groups[i], panels), ChunkCut.start(group + 1, groups[i], panels),
-        dy, dyOffset, packed, packedOffset + residues[i].packed, dx, dxOffset, 0, null, 0, scratch,
+        dy, dyOffset, packed, packedOffset + residues[i].packed, dx, dxOffset, null, 0, false, scratch,
         worker * scratchPerWorker);
   }
 }

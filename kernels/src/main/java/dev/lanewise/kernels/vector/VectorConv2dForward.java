@@ -67,7 +67,7 @@ public final class VectorConv2dForward extends Conv2dForward {
     int group = chunk % groups;
     pass.run(
         chunk / groups, n, ChunkCut.start(group, groups, panels), ChunkCut.start(group + 1, groups, panels),
-        x, xOffset, packed, packedOffset, y, yOffset, activation == FusedActivation.RELU ? PixelTile.RELU : 0,
-        packed, packedOffset + pass.packedLength(), scratch, worker * pass.scratchLength());
+        x, xOffset, packed, packedOffset, y, yOffset, packed, packedOffset + pass.packedLength(),
+        activation == FusedActivation.RELU, scratch, worker * pass.scratchLength());
   }
 }

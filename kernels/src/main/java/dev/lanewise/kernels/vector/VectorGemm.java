@@ -134,7 +134,6 @@ public final class VectorGemm extends Gemm {
 
   private void pixelTiles(
       int row, int rows, int column, int columns, int k0, int depth, boolean accumulate, int mine) {
-    int mode = accumulate ? PixelTile.ACCUMULATE : 0;
     int aBase = aOffset + row * shape.lda() + k0;
     int spare = mine + packedB + packedA;
     for (int j = 0; j < columns; j += PANEL) {
@@ -145,10 +144,10 @@ public final class VectorGemm extends Gemm {
         int count = Math.min(PixelTile.PIXELS, rows - i);
         if (count == PixelTile.PIXELS && width == PANEL) {
           PixelTile.run(
-              a, aBase, aRows, i, count, 1, 0, depth, scratch, panel, c, cBase, cRows, i, mode, null, 0);
+              a, aBase, aRows, i, count, 1, 0, depth, scratch, panel, c, cBase, cRows, i, accumulate, null, 0);
         } else {
           PixelTile.runPartial(
-              a, aBase, aRows, i, count, width, 1, 0, depth, scratch, panel, c, cBase, cRows, mode, null, 0,
+              a, aBase, aRows, i, count, width, 1, 0, depth, scratch, panel, c, cBase, cRows, accumulate, null, 0,
               scratch, spare);
         }
       }

@@ -1,0 +1,230 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.parallel.Parallel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A graph of layers with their parameters. The structure is immutable: layers in topological order, each with the names of
+ * its inputs, shapes inferred when the network is built. A network has no batch size and no buffers; plans made from it
+ * have.
+ *
+ * <pre>{@code
+ * Network net = Network.builder(Shape.of(32, 32, 3))
+ *     .add(Conv2d.of(32, 5).withPadding(2)).add(new Relu()).add(MaxPool2d.of(2))
+ *     .add(new Flatten()).add(Dense.of(10))
+ *     .build(42);
+ * }</pre>
+ */
+public final class Network {
+  /** The name under which layers refer to the network's input. */
+  public static final String INPUT = "input";
+
+  private final Shape input;
+  private final List<Node> nodes;
+  private final List<Parameter> parameters;
+
+  /**
+   * A layer in its place.
+   *
+   * @param name unique in the network
+   * @param layer what it does
+   * @param inputs the indices of the nodes it reads, −1 being the network's input
+   * @param inputShapes the shapes it reads
+   * @param output the shape it makes
+   * @param parameters its parameters, in the order in which the layer lists them
+   */
+  public record Node(
+      String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape output,
+      List<Parameter> parameters) {}
+
+  private Network(Shape input, List<Node> nodes) {
+    this.input = input;
+    this.nodes = List.copyOf(nodes);
+    this.parameters = nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+  }
+
+  /** Starts a network whose samples have this shape: {@code h×w×c} or a vector of features. */
+  public static Builder builder(Shape input) {
+    return new Builder(input);
+  }
+
+  /** The shape of a sample. */
+  public Shape input() {
+    return input;
+  }
+
+  /** The shape of the last layer's output. */
+  public Shape output() {
+    return nodes.getLast().output();
+  }
+
+  /** The layers in topological order. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** All parameters, in the order of their layers. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /**
+   * The parameter of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public Parameter parameter(String name) {
+    return parameters.stream().filter(p -> p.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "name: no parameter " + name + "; there are " + parameters.stream().map(Parameter::name).toList()));
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return parameters.stream().mapToLong(Parameter::size).sum();
+  }
+
+  /** A table of the layers, their output shapes and numbers of parameters, as Keras prints it. */
+  public String summary() {
+    return Summary.of(this);
+  }
+
+  /**
+   * Fuses, packs and freezes the network as it now is for inference; later training does not change the result. It is
+   * immutable and may be shared by all threads.
+   */
+  public CompiledNetwork compile() {
+    return new CompiledNetwork(this);
+  }
+
+  /**
+   * The plan that trains this network. Only one plan may write to a network at a time.
+   *
+   * @param batch the most samples a step may have
+   * @param parallel who works
+   */
+  public TrainingPlan training(int batch, Parallel parallel) {
+    return new TrainingPlan(this, batch, parallel);
+  }
+
+  /**
+   * A plan that runs this network forward and backward in double on the reference kernels: slow, and right.
+   *
+   * @param batch the number of samples
+   */
+  public ReferencePlan reference(int batch) {
+    return new ReferencePlan(this, batch);
+  }
+
+  /** Adds layers one after the other, checks that they fit, and gives their parameters first values. */
+  public static final class Builder {
+    private final Shape input;
+    private final List<Pending> pending = new ArrayList<>();
+    private final Map<String, Integer> indices = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    private record Pending(String name, Layer layer, List<Integer> inputs, List<Shape> shapes, Shape output) {}
+
+    private Builder(Shape input) {
+      this.input = Objects.requireNonNull(input, "input");
+      if (input.size() == 0) {
+        throw new IllegalArgumentException("input: " + input + ", expected at least one element");
+      }
+      indices.put(INPUT, -1);
+    }
+
+    /** Adds a layer behind the last one, named after its kind: {@code conv2d1}, {@code relu1}, … */
+    public Builder add(Layer layer) {
+      String kind = layer.kind().toLowerCase(Locale.ROOT);
+      return add(kind + counts.merge(kind, 1, Integer::sum), layer);
+    }
+
+    /**
+     * Adds a layer under a name of its own.
+     *
+     * @param inputs the names of the layers it reads, {@link Network#INPUT} for the network's input; none means the layer
+     *     added last
+     * @throws IllegalArgumentException if the name is taken, an input is unknown, or the layer does not fit its inputs;
+     *     the message names the layer, what it got and what it needs
+     */
+    public Builder add(String name, Layer layer, String... inputs) {
+      Objects.requireNonNull(layer, "layer");
+      if (name.isBlank() || indices.containsKey(name)) {
+        throw new IllegalArgumentException("name: \"" + name + "\" is blank or already taken");
+      }
+      List<Integer> sources = sources(name, inputs);
+      if (sources.size() != layer.inputs()) {
+        throw new IllegalArgumentException(
+            name + " (" + layer.kind() + "): got " + sources.size() + " inputs, needs " + layer.inputs());
+      }
+      List<Shape> shapes = sources.stream().map(i -> i < 0 ? input : pending.get(i).output).toList();
+      Shape output;
+      try {
+        output = layer.outputShape(shapes);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + " (" + layer.kind() + "): " + e.getMessage(), e);
+      }
+      indices.put(name, pending.size());
+      pending.add(new Pending(name, layer, sources, shapes, output));
+      return this;
+    }
+
+    private List<Integer> sources(String name, String... inputs) {
+      if (inputs.length == 0) {
+        return List.of(pending.size() - 1);
+      }
+      List<Integer> sources = new ArrayList<>();
+      for (String source : inputs) {
+        Integer index = indices.get(source);
+        if (index == null) {
+          throw new IllegalArgumentException(name + ": reads \"" + source + "\", which no layer before it is called");
+        }
+        sources.add(index);
+      }
+      return List.copyOf(sources);
+    }
+
+    /**
+     * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's name.
+     *
+     * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
+     */
+    public Network build(long seed) {
+      requireAllRead();
+      SeededRandom random = new SeededRandom(seed);
+      List<Node> nodes = new ArrayList<>();
+      for (Pending p : pending) {
+        List<Parameter> own = new ArrayList<>();
+        for (Layer.ParameterSpec spec : p.layer.parameters(p.shapes)) {
+          String name = p.name + "." + spec.name();
+          Tensor value = Tensor.zeros(spec.shape());
+          spec.initializer().fill(value.data(), spec.fanIn(), spec.fanOut(), random.child(name));
+          own.add(new Parameter(name, value));
+        }
+        nodes.add(new Node(p.name, p.layer, p.inputs, p.shapes, p.output, List.copyOf(own)));
+      }
+      return new Network(input, nodes);
+    }
+
+    private void requireAllRead() {
+      if (pending.isEmpty()) {
+        throw new IllegalArgumentException("a network needs at least one layer");
+      }
+      boolean[] read = new boolean[pending.size()];
+      read[read.length - 1] = true;
+      for (Pending p : pending) {
+        p.inputs.stream().filter(i -> i >= 0).forEach(i -> read[i] = true);
+      }
+      for (int i = 0; i < read.length; i++) {
+        if (!read[i]) {
+          throw new IllegalArgumentException(pending.get(i).name + ": no layer reads its output");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lanewise.nn;
+
+/** Checks that all plans make of what a caller gives them. */
+final class Plans {
+  private Plans() {}
+
+  static void requireBatch(int n, int batch) {
+    if (n < 0 || n > batch) {
+      throw new IllegalArgumentException("n: " + n + " samples, expected 0 .. " + batch + ", the plan's batch");
+    }
+  }
+
+  static void requireSpan(String name, float[] array, int offset, int n, Shape sample) {
+    long needed = (long) n * sample.size();
+    if (offset < 0 || offset + needed > array.length) {
+      throw new IllegalArgumentException(
+          name + ": length " + array.length + ", expected at least " + needed + " elements (" + n + " samples of " + sample
+              + ") from offset " + offset);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.lanewise.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a network forward and backward in double on the reference kernels, layer by layer, nothing fused: what the other
+ * plans are compared with. It has its own copy of the parameters, so that a gradient check can move them.
+ */
+public final class ReferencePlan {
+  private final Network network;
+  private final int batch;
+  private final double[] input;
+  private final double[][] activations;
+  private final double[][] gradients;
+  private final ReferenceStep[] steps;
+  private final Map<Parameter, double[]> values = new HashMap<>();
+  private final Map<Parameter, double[]> parameterGradients = new HashMap<>();
+  private final List<List<double[]>> inputGradients = new ArrayList<>();
+
+  ReferencePlan(Network network, int batch) {
+    this.network = network;
+    this.batch = batch;
+    this.input = new double[batch * network.input().size()];
+    int size = network.nodes().size();
+    this.activations = new double[size][];
+    this.gradients = new double[size][];
+    this.steps = new ReferenceStep[size];
+    for (Parameter p : network.parameters()) {
+      double[] copy = new double[p.size()];
+      copy(p.data(), copy);
+      values.put(p, copy);
+      parameterGradients.put(p, new double[p.size()]);
+    }
+    for (int i = 0; i < size; i++) {
+      makeStep(i, network.nodes().get(i));
+    }
+  }
+
+  private void makeStep(int i, Network.Node node) {
+    int length = batch * node.output().size();
+    activations[i] = new double[length];
+    gradients[i] = new double[length];
+    List<double[]> x = node.inputs().stream().map(k -> k < 0 ? input : activations[k]).toList();
+    List<double[]> dx = node.inputShapes().stream().map(s -> new double[batch * s.size()]).toList();
+    inputGradients.add(dx);
+    steps[i] = node.layer().isView()
+        ? new View(x.getFirst(), activations[i], dx.getFirst(), gradients[i])
+        : node.layer().reference(new ReferenceContext(
+            batch, node.inputShapes(), node.output(), node.parameters().stream().map(values::get).toList(),
+            node.parameters().stream().map(parameterGradients::get).toList(), x, activations[i], dx, gradients[i]));
+  }
+
+  /** A view as copies, since here each node has memory of its own. */
+  private record View(double[] x, double[] y, double[] dx, double[] dy) implements ReferenceStep {
+    @Override
+    public void forward(boolean frozen) {
+      System.arraycopy(x, 0, y, 0, y.length);
+    }
+
+    @Override
+    public void backward() {
+      System.arraycopy(dy, 0, dx, 0, dx.length);
+    }
+  }
+
+  /**
+   * Runs the batch forward.
+   *
+   * @param x the samples, {@code batch} of them
+   * @param frozen whether ReLU and pooling keep the decisions of the last run that was not frozen
+   * @return the outputs, overwritten by the next run
+   */
+  public double[] forward(float[] x, boolean frozen) {
+    copy(x, input);
+    for (ReferenceStep step : steps) {
+      step.forward(frozen);
+    }
+    return activations[activations.length - 1];
+  }
+
+  /** The mean loss of the last forward; leaves its gradient for {@link #backward}. */
+  public double loss(Loss loss, int[] labels) {
+    return loss.reference(network.output(), batch, activations[activations.length - 1], labels,
+        gradients[gradients.length - 1]);
+  }
+
+  /** Runs backward from the loss: overwrites the gradient of every parameter. */
+  public void backward() {
+    for (int i = 0; i < gradients.length - 1; i++) {
+      Arrays.fill(gradients[i], 0);
+    }
+    for (int i = steps.length - 1; i >= 0; i--) {
+      steps[i].backward();
+      List<Integer> sources = network.nodes().get(i).inputs();
+      for (int k = 0; k < sources.size(); k++) {
+        if (sources.get(k) >= 0) {
+          add(inputGradients.get(i).get(k), gradients[sources.get(k)]);
+        }
+      }
+    }
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  private static void copy(float[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
+  }
+
+  /** This plan's own copy of a parameter's values; changes to it change the next forward. */
+  public double[] value(Parameter parameter) {
+    return values.get(parameter);
+  }
+
+  /** The gradient of the mean loss with respect to a parameter. */
+  public double[] gradient(Parameter parameter) {
+    return parameterGradients.get(parameter);
+  }
+}

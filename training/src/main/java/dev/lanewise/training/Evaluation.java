@@ -1,0 +1,60 @@
+package dev.lanewise.training;
+
+/**
+ * How a network did on a dataset.
+ *
+ * @param loss the mean loss
+ * @param confusion how many samples of class {@code [label]} were taken for class {@code [predicted]}
+ */
+public record Evaluation(double loss, int[][] confusion) {
+  /** The number of samples. */
+  public int samples() {
+    int sum = 0;
+    for (int label = 0; label < confusion.length; label++) {
+      sum += samples(label);
+    }
+    return sum;
+  }
+
+  /** The number of samples of a class. */
+  public int samples(int label) {
+    int sum = 0;
+    for (int count : confusion[label]) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** How often a class was predicted. */
+  public int predicted(int prediction) {
+    int sum = 0;
+    for (int[] row : confusion) {
+      sum += row[prediction];
+    }
+    return sum;
+  }
+
+  /** The number of samples whose class was predicted. */
+  public int correct() {
+    int sum = 0;
+    for (int label = 0; label < confusion.length; label++) {
+      sum += confusion[label][label];
+    }
+    return sum;
+  }
+
+  /** The share of right answers, 0..1; NaN for no sample. */
+  public double accuracy() {
+    return (double) correct() / samples();
+  }
+
+  /** The share of a class's samples that were recognised; NaN where it has none. */
+  public double recall(int label) {
+    return (double) confusion[label][label] / samples(label);
+  }
+
+  /** The share of a class's predictions that were right; NaN where there were none. */
+  public double precision(int label) {
+    return (double) confusion[label][label] / predicted(label);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.lanewise.training;
+
+import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.CompiledNetwork;
+import dev.lanewise.nn.InferencePlan;
+import dev.lanewise.nn.Loss;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.training.data.BatchLoader;
+
+/** Runs a network over a whole dataset. */
+public final class Evaluator {
+  private final BatchLoader loader;
+  private final Parallel parallel;
+  private final Loss.Step step;
+  private final float[] outputs;
+  private final float[] gradient;
+  private final int classes;
+
+  /**
+   * For one dataset and networks of one kind of output.
+   *
+   * @param loader what to read; its samples in their order
+   * @param loss the loss to be averaged
+   */
+  public Evaluator(BatchLoader loader, Loss loss, Parallel parallel) {
+    this.loader = loader;
+    this.parallel = parallel;
+    this.classes = loader.dataset().classes();
+    this.step = loss.step(Shape.of(classes), loader.batchSize(), parallel);
+    this.outputs = new float[loader.batchSize() * classes];
+    this.gradient = new float[outputs.length];
+  }
+
+  /**
+   * Evaluates a network.
+   *
+   * @throws IllegalArgumentException if it does not take the dataset's samples or does not give one output a class
+   */
+  public Evaluation evaluate(CompiledNetwork network) {
+    if (network.output().size() != classes) {
+      throw new IllegalArgumentException(
+          "network: its output is " + network.output() + ", expected " + classes + ", one for each class");
+    }
+    InferencePlan plan = network.plan(loader.batchSize(), parallel);
+    int[][] confusion = new int[classes][classes];
+    double sum = 0;
+    loader.startEpoch(0);
+    while (loader.next()) {
+      int n = loader.count();
+      plan.run(n, loader.images(), 0, outputs, 0);
+      for (int i = 0; i < n; i++) {
+        confusion[loader.labels()[i]][Predictions.argmax(outputs, i * classes, classes)]++;
+      }
+      sum += n * step.run(n, outputs, 0, loader.labels(), gradient);
+    }
+    return new Evaluation(sum / loader.dataset().size(), confusion);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lanewise.training.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Progress as lines, for logs: one every few seconds. */
+final class PlainProgress extends Progress {
+  private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+  private int epoch;
+  private int samples;
+  private long epochStart;
+  private long lastLine;
+
+  PlainProgress(int epochs, PrintWriter out) {
+    super(epochs, out);
+  }
+
+  @Override
+  public void epochStarted(int number, int samples) {
+    epoch = number;
+    this.samples = samples;
+    epochStart = System.nanoTime();
+    if (number == 1) {
+      lastLine = epochStart;
+    }
+  }
+
+  @Override
+  public void stepDone(int seen, double loss, double accuracy) {
+    long now = System.nanoTime();
+    if (now - lastLine < INTERVAL_NANOS) {
+      return;
+    }
+    lastLine = now;
+    double rate = seen / ((now - epochStart) / 1e9);
+    double left = (samples - seen + (double) (epochs() - epoch) * samples) / rate;
+    println(String.format(Locale.ROOT,
+        "epoch %d/%d  %,d of %,d images  loss %.4f, accuracy %.2f %%  %,.0f images/s, about %.0f s left",
+        epoch, epochs(), seen, samples, loss, 100 * accuracy, rate, left));
+  }
+}
