@@ -46,7 +46,7 @@ final class DirectPass {
     this.outChannels = destination.channels();
     this.destination = destination;
     this.yOffsets = yOffsets(outColumns);
-    int rowsAtOnce = run == 0 ? tapRows : Math.clamp(CHUNK_FLOATS / ((long) run * PANEL), 1, Math.max(1, tapRows));
+    int rowsAtOnce = Math.clamp(CHUNK_FLOATS / Math.max(1, (long) run * PANEL), 1, Math.max(1, tapRows));
     int cuts = (int) Math.max(1, ((long) run * PANEL + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
     int rowChunks = Math.max(1, (tapRows + rowsAtOnce - 1) / rowsAtOnce);
     int chunks = rowChunks * cuts;

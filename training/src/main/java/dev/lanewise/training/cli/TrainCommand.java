@@ -60,7 +60,8 @@ final class TrainCommand implements Runnable {
   private double weightDecay;
 
   @Option(names = "--normalize", negatable = true, defaultValue = "true", fallbackValue = "true",
-      description = "Bring each channel to mean 0 and deviation 1, as measured on the training part.")
+      description = {"Bring each channel to mean 0 and deviation 1, as measured on the training part.",
+        "On unless --no-normalize is given."})
   private boolean normalize;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",

@@ -1,0 +1,32 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private final Evaluation evaluation = new Evaluation(0.5, new int[][] {{3, 1, 0}, {2, 4, 0}, {0, 0, 0}});
+
+  @Test
+  void countsFollowFromTheConfusionMatrix() {
+    assertEquals(10, evaluation.samples());
+    assertEquals(4, evaluation.samples(0));
+    assertEquals(5, evaluation.predicted(1));
+    assertEquals(7, evaluation.correct());
+  }
+
+  @Test
+  void sharesFollowFromTheCounts() {
+    assertEquals(0.7, evaluation.accuracy());
+    assertEquals(0.75, evaluation.recall(0));
+    assertEquals(0.6, evaluation.precision(0));
+    assertTrue(Double.isNaN(evaluation.recall(2)) && Double.isNaN(evaluation.precision(2)));
+  }
+
+  @Test
+  void theFirstLargestOutputIsThePrediction() {
+    assertEquals(1, Predictions.argmax(new float[] {9, 1, 5, 5}, 1, 3));
+    assertEquals(2, Predictions.correct(3, new float[] {1, 0, 0, 1, 1, 1}, 2, new int[] {0, 1, 1}));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Parameter;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.training.data.LinePatterns;
+import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Splits;
+import dev.lanewise.training.data.SyntheticImages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  /** Mini-AlexNet for two epochs on a small synthetic set; 150 samples in batches of 64 leave a last batch of 22. */
+  private static Network trained(int workers, long seed) {
+    Splits splits = SyntheticImages.splits(1, 150, 20, 10);
+    Network network = Zoo.miniAlexNet(splits.sampleShape(), 10, seed);
+    try (Parallel parallel = Parallel.of(workers)) {
+      Trainer.of(network, splits.train(), splits.validation())
+          .optimizer(new Sgd(0.9, 1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
+          .normalization(Normalization.fit(splits.train())).parallel(parallel).fit();
+    }
+    return network;
+  }
+
+  @Test
+  void sameSeedSameParametersForAnyNumberOfThreads() {
+    Network expected = trained(1, 11);
+    for (int workers : new int[] {1, 2, 3, 8}) {
+      Network network = trained(workers, 11);
+      for (Parameter p : expected.parameters()) {
+        assertArrayEquals(p.data(), network.parameter(p.name()).data(), p.name() + ", " + workers + " workers");
+      }
+    }
+    Parameter first = expected.parameters().getFirst();
+    assertFalse(Arrays.equals(first.data(), trained(1, 12).parameter(first.name()).data()), "another seed");
+  }
+
+  /** As in the book chapter that the set and the network are taken from: plain SGD, rate 0.12, batches of 18. */
+  @Test
+  void tinyCnnLearnsTheLinePatterns() {
+    Splits splits = LinePatterns.splits(1);
+    Network network = Zoo.tinyCnn(splits.sampleShape(), 3, 1);
+    History history = Trainer.of(network, splits.train(), splits.validation())
+        .optimizer(new Sgd(0, 0)).learningRate(0.12).epochs(80).batch(18).seed(1).fit();
+    assertEquals(80, history.epochs().size());
+    double accuracy = history.last().validation().accuracy();
+    assertTrue(accuracy > 0.9, "validation accuracy " + accuracy);
+    assertTrue(history.last().trainLoss() < history.epochs().getFirst().trainLoss() / 2);
+  }
+
+  @Test
+  void listenersHearEverySampleOfEveryEpoch() {
+    Splits splits = LinePatterns.splits(1);
+    List<String> heard = new ArrayList<>();
+    Trainer.of(Zoo.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
+        .epochs(2).batch(100).listener(new TrainingListener() {
+          @Override
+          public void epochStarted(int number, int samples) {
+            heard.add("start " + number + " " + samples);
+          }
+
+          @Override
+          public void stepDone(int samples, double loss, double accuracy) {
+            heard.add("step " + samples);
+          }
+
+          @Override
+          public void epochDone(History.Epoch epoch) {
+            heard.add("done " + epoch.number() + " " + epoch.validation().samples());
+          }
+        }).fit();
+    assertEquals(
+        List.of("start 1 180", "step 100", "step 180", "done 1 90", "start 2 180", "step 100", "step 180", "done 2 90"),
+        heard);
+  }
+
+  @Test
+  void aLossThatIsNoLongerFiniteStopsTheRun() {
+    Splits splits = LinePatterns.splits(1);
+    Trainer trainer = Trainer.of(Zoo.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
+        .learningRate(1e20).epochs(3);
+    DivergedException e = assertThrows(DivergedException.class, trainer::fit);
+    assertTrue(e.getMessage().matches("the loss is (NaN|Infinity) in epoch \\d+, step \\d+; try a smaller learning rate"),
+        e.getMessage());
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    Splits splits = LinePatterns.splits(1);
+    Network network = Zoo.tinyCnn(splits.sampleShape(), 3, 1);
+    Trainer trainer = Trainer.of(network, splits.train(), splits.validation());
+    assertEquals("epochs: 0, expected at least 1", message(() -> trainer.epochs(0)));
+    assertEquals("batch: -1, expected at least 1", message(() -> trainer.batch(-1)));
+    assertEquals("learningRate: NaN, expected a positive number", message(() -> trainer.learningRate(Double.NaN)));
+    assertEquals("momentum: 1.0, expected 0 or more, below 1", message(() -> new Sgd(1, 0)));
+    assertEquals("weightDecay: -1.0, expected 0 or more", message(() -> new Sgd(0, -1)));
+    Network other = Zoo.tinyCnn(Shape.of(8, 8, 1), 4, 1);
+    assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
+        message(() -> Trainer.of(other, splits.train(), splits.validation())));
+  }
+
+  private static String message(Runnable call) {
+    return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+  }
+}
