@@ -25,15 +25,14 @@ public final class VectorSoftmax {
     return max.reduceLanes(VectorOperators.MAX);
   }
 
-  /** y = e^(x − shift) for a row; y may be x. */
+  /**
+   * y = e^(x − shift) for a row; y may be x. Every vector is masked, so that there is one call of {@link VectorMath#exp}:
+   * a second one for the last classes exceeds what C2 inlines, and then passes vectors as objects for ever.
+   */
   public static void exp(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(classes); c += COUNT) {
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c).sub(shift)).intoArray(y, yOffset + c);
-    }
-    if (c < classes) {
-      VectorMask<Float> rest = SPECIES.indexInRange(c, classes);
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c, rest).sub(shift)).intoArray(y, yOffset + c, rest);
+    for (int c = 0; c < classes; c += COUNT) {
+      VectorMask<Float> here = SPECIES.indexInRange(c, classes);
+      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c, here).sub(shift)).intoArray(y, yOffset + c, here);
     }
   }
 

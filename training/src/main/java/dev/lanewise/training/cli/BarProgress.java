@@ -34,7 +34,7 @@ final class BarProgress extends Progress {
   @Override
   public void stepDone(int seen, double loss, double accuracy) {
     bar.stepTo(seen);
-    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f, accuracy %.1f %%", loss, 100 * accuracy));
+    bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%", loss, 100 * accuracy));
   }
 
   @Override
