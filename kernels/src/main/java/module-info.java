@@ -5,7 +5,7 @@
 module dev.lanewise.kernels {
   requires java.management;
   requires jdk.management;
-  requires static jdk.incubator.vector;
+  requires jdk.incubator.vector;
 
   exports dev.lanewise.kernels;
   exports dev.lanewise.kernels.parallel;

@@ -8,15 +8,11 @@ import java.util.Objects;
  * A dataset held in memory as unsigned bytes, a quarter of the floats' size (CIFAR-10's training set: 154 MB, not 614).
  * A byte {@code b} is read as the float nearest {@code b / 255}.
  */
-public final class ByteDataset implements Dataset {
-  private final String name;
-  private final Shape sampleShape;
-  private final List<String> classNames;
+public final class ByteDataset extends MemoryDataset {
   private final byte[] values;
-  private final byte[] labels;
 
   /**
-   * Wraps arrays without copying them; the caller must not write to them afterwards.
+   * Wraps the values without copying them; the caller must not write to them afterwards.
    *
    * @param name what to call the dataset
    * @param sampleShape shape of one sample, channels last
@@ -26,46 +22,22 @@ public final class ByteDataset implements Dataset {
    * @throws IllegalArgumentException if the lengths do not fit together or a label is out of range
    */
   public ByteDataset(String name, Shape sampleShape, List<String> classNames, byte[] values, byte[] labels) {
-    this.name = Objects.requireNonNull(name, "name");
-    this.sampleShape = Objects.requireNonNull(sampleShape, "sampleShape");
-    this.classNames = List.copyOf(classNames);
-    Checks.length("values", values.length, sampleShape, labels.length);
-    for (int i = 0; i < labels.length; i++) {
-      Checks.label(i, labels[i] & 0xFF, classNames.size());
-    }
+    super(name, sampleShape, classNames, values.length, widened(labels));
     this.values = values;
-    this.labels = labels;
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int size() {
-    return labels.length;
-  }
-
-  @Override
-  public Shape sampleShape() {
-    return sampleShape;
-  }
-
-  @Override
-  public List<String> classNames() {
-    return classNames;
-  }
-
-  @Override
-  public int label(int i) {
-    return labels[Objects.checkIndex(i, labels.length)] & 0xFF;
+  private static int[] widened(byte[] labels) {
+    int[] widened = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      widened[i] = labels[i] & 0xFF;
+    }
+    return widened;
   }
 
   @Override
   public void copySample(int i, float[] dst, int offset) {
-    int length = sampleShape.size();
-    int start = Objects.checkIndex(i, labels.length) * length;
+    int start = start(i);
+    int length = sampleShape().size();
     Objects.checkFromIndexSize(offset, length, dst.length);
     for (int k = 0; k < length; k++) {
       dst[offset + k] = (values[start + k] & 0xFF) / 255f;
