@@ -1,0 +1,27 @@
+package dev.lanewise.jmh;
+
+import java.util.List;
+
+/** All that can be measured. */
+final class Families {
+  /** The kernels, in the order of the table. */
+  static final List<Family> KERNELS = List.of(
+      GemmBenchmark.FAMILY,
+      Conv2dBenchmark.FAMILY,
+      Im2colBenchmark.FAMILY,
+      MaxPool2dBenchmark.FAMILY,
+      ActivationBenchmark.FAMILY,
+      BiasBenchmark.FAMILY,
+      SoftmaxCrossEntropyBenchmark.FAMILY,
+      OptimizerStepBenchmark.FAMILY);
+
+  private Families() {}
+
+  /** What kernels that count in this unit are held against. */
+  static Family limit(Work.Unit unit) {
+    return switch (unit) {
+      case FLOPS -> FmaPeakBenchmark.FAMILY;
+      case BYTES -> CopyBenchmark.FAMILY;
+    };
+  }
+}

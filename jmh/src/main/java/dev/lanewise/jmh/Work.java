@@ -1,0 +1,44 @@
+package dev.lanewise.jmh;
+
+/**
+ * What one call of a kernel works off.
+ *
+ * @param amount multiplications and additions, or bytes
+ * @param unit which of the two
+ */
+record Work(long amount, Unit unit) {
+
+  /** What is counted, and so which limit of the machine a kernel is held against. */
+  enum Unit {
+    /** Held against {@link FmaPeakBenchmark}. */
+    FLOPS("GFLOP/s"),
+    /** Held against {@link CopyBenchmark}. */
+    BYTES("GB/s");
+
+    private final String rate;
+
+    Unit(String rate) {
+      this.rate = rate;
+    }
+
+    /** The name of 10⁹ a second. */
+    String rate() {
+      return rate;
+    }
+  }
+
+  /** Multiplications and additions, one each. */
+  static Work flops(long count) {
+    return new Work(count, Unit.FLOPS);
+  }
+
+  /** Elements of four bytes (float or int) that cross into and out of the kernel, each counted once. */
+  static Work elements(long read, long written) {
+    return new Work(4 * (read + written), Unit.BYTES);
+  }
+
+  /** 10⁹ a second, when a call takes this long. */
+  double rate(double micros) {
+    return amount / micros / 1e3;
+  }
+}
