@@ -35,6 +35,7 @@ public final class Main implements Runnable {
     main.commandLine = new CommandLine(main)
         .setParameterExceptionHandler(Main::badOption)
         .setExecutionExceptionHandler(Main::failed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(40);
     return main.commandLine.execute(args);

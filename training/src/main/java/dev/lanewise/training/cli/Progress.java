@@ -10,10 +10,10 @@ import java.util.Locale;
 abstract class Progress implements TrainingListener, AutoCloseable {
   /** How progress is shown. */
   enum Mode {
-    auto,
-    bar,
-    plain,
-    none
+    AUTO,
+    BAR,
+    PLAIN,
+    NONE
   }
 
   private final int epochs;
@@ -26,10 +26,10 @@ abstract class Progress implements TrainingListener, AutoCloseable {
 
   static Progress of(Mode mode, int epochs, PrintWriter out) {
     return switch (mode) {
-      case bar -> new BarProgress(epochs, out);
-      case plain -> new PlainProgress(epochs, out);
-      case none -> new QuietProgress(epochs, out);
-      case auto -> isTerminal() ? new BarProgress(epochs, out) : new PlainProgress(epochs, out);
+      case BAR -> new BarProgress(epochs, out);
+      case PLAIN -> new PlainProgress(epochs, out);
+      case NONE -> new QuietProgress(epochs, out);
+      case AUTO -> isTerminal() ? new BarProgress(epochs, out) : new PlainProgress(epochs, out);
     };
   }
 

@@ -51,7 +51,7 @@ class MainTest {
     "--threads -1           | lanewise: --threads is -1, expected 1 to 1024",
     "--model resnet         | lanewise: no model is called \"resnet\"; there are mini-alexnet, tiny-cnn",
     "--data cifar           | lanewise: no dataset is called \"cifar\"; there are synthetic, line-patterns, cifar10, cifar10:PATH",
-    "--progress loud        | lanewise: Invalid value for option '--progress': expected one of [auto, bar, plain, none] (case-sensitive) but was 'loud' (see 'lanewise train --help')"
+    "--progress loud        | lanewise: Invalid value for option '--progress': expected one of [AUTO, BAR, PLAIN, NONE] (case-insensitive) but was 'loud' (see 'lanewise train --help')"
   })
   void badOptionsGetOneLineAndExitCodeTwo(String options, String line) {
     Result result = run(("train " + options).split(" +"));
