@@ -21,6 +21,9 @@ public final class Bias extends Operation {
 
   private static final int MAX_SLICES = 16;
 
+  /** Floats of the widest vector there is. */
+  private static final int MAX_LANES = 16;
+
   private final int channels;
 
   // The arguments of the run in progress.
@@ -48,10 +51,10 @@ public final class Bias extends Operation {
     return new Bias(channels);
   }
 
-  /** The sums of the slices, for {@link #backward}. */
+  /** The sums of the slices, for {@link #backward}, and room behind them for reading the last as a whole vector. */
   @Override
   public int scratchLength(int workers) {
-    return scratchProduct(MAX_SLICES, channels);
+    return Math.addExact(scratchProduct(MAX_SLICES, channels), MAX_LANES);
   }
 
   /**

@@ -45,4 +45,29 @@ final class VectorMath {
     e = e.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.7f));
     return e.blend(Float.NaN, x.test(VectorOperators.IS_NAN));
   }
+
+  /** The same function, operation by operation, for one element: the same bits. */
+  static float exp(float x) {
+    if (x < -87.3f) {
+      return 0;
+    }
+    if (x > 88.7f) {
+      return Float.POSITIVE_INFINITY;
+    }
+    if (x != x) {
+      return Float.NaN;
+    }
+    float t = Math.fma(x, LOG2_E, ROUNDER);
+    float n = t - ROUNDER;
+    float r = Math.fma(n, -LN2_HIGH, x);
+    r = Math.fma(n, -LN2_LOW, r);
+    float p = 1.9875691500e-4f;
+    p = Math.fma(p, r, 1.3981999507e-3f);
+    p = Math.fma(p, r, 8.3334519073e-3f);
+    p = Math.fma(p, r, 4.1665795894e-2f);
+    p = Math.fma(p, r, 1.6666665459e-1f);
+    p = Math.fma(p, r, 5.0000001201e-1f);
+    p = Math.fma(p * r, r, r + 1);
+    return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
+  }
 }

@@ -12,7 +12,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Max pooling with lanes along channels; the channels behind the last full vector go through masked vectors. */
+/**
+ * Max pooling with lanes along channels. The last vector of a pixel overlaps the one before it, as a maximum overwrites.
+ * Less than one vector of channels is read as one, whatever lies behind them, and stored under a mask; near the end of an
+ * array it goes through a plain loop.
+ */
 public final class VectorMaxPool2d extends MaxPool2d {
   private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
@@ -38,8 +42,13 @@ public final class VectorMaxPool2d extends MaxPool2d {
   }
 
   private void pixel(int from, int rows, int columns, int number, int to) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(shape.c()); c += COUNT) {
+    int channels = shape.c();
+    if (channels < COUNT) {
+      fewChannels(from, rows, columns, number, to);
+      return;
+    }
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
       FloatVector max = FloatVector.fromArray(SPECIES, x, from + c);
       IntVector where = IntVector.broadcast(INTS, number);
       for (int a = 0; a < rows; a++) {
@@ -53,25 +62,47 @@ public final class VectorMaxPool2d extends MaxPool2d {
       max.intoArray(y, yOffset + to + c);
       where.intoArray(routing, routingOffset + to + c);
     }
-    if (c < shape.c()) {
-      lastChannels(from, rows, columns, number, to, c);
-    }
   }
 
-  private void lastChannels(int from, int rows, int columns, int number, int to, int c) {
-    VectorMask<Float> rest = SPECIES.indexInRange(c, shape.c());
-    FloatVector max = FloatVector.fromArray(SPECIES, x, from + c, rest);
+  private void fewChannels(int from, int rows, int columns, int number, int to) {
+    int channels = shape.c();
+    int last = from + ((rows - 1) * shape.w() + columns - 1) * channels;
+    int yAt = yOffset + to;
+    int routingAt = routingOffset + to;
+    if (last > x.length - COUNT || yAt > y.length - COUNT || routingAt > routing.length - COUNT) {
+      for (int c = 0; c < channels; c++) {
+        channel(from + c, rows, columns, number, to + c);
+      }
+      return;
+    }
+    FloatVector max = FloatVector.fromArray(SPECIES, x, from);
     IntVector where = IntVector.broadcast(INTS, number);
     for (int a = 0; a < rows; a++) {
       for (int b = a == 0 ? 1 : 0; b < columns; b++) {
-        FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * shape.c() + c, rest);
+        FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * channels);
         VectorMask<Float> wins = wins(v, max);
         max = max.blend(v, wins);
         where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
       }
     }
-    max.intoArray(y, yOffset + to + c, rest);
-    where.intoArray(routing, routingOffset + to + c, rest.cast(INTS));
+    max.intoArray(y, yAt, SPECIES.indexInRange(0, channels));
+    where.intoArray(routing, routingAt, INTS.indexInRange(0, channels));
+  }
+
+  private void channel(int from, int rows, int columns, int number, int to) {
+    float max = x[from];
+    int where = number;
+    for (int a = 0; a < rows; a++) {
+      for (int b = a == 0 ? 1 : 0; b < columns; b++) {
+        float v = x[from + (a * shape.w() + b) * shape.c()];
+        if (v > max || v != v && max == max) {
+          max = v;
+          where = number + a * shape.kw() + b;
+        }
+      }
+    }
+    y[yOffset + to] = max;
+    routing[routingOffset + to] = where;
   }
 
   /** Greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which the second term bars. */

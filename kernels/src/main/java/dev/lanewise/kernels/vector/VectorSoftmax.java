@@ -4,7 +4,6 @@ import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Softmax of rows, lanes along the classes. */
@@ -13,26 +12,29 @@ public final class VectorSoftmax {
 
   /** The largest element of a row; NaN if one is NaN. Taking a maximum has no order, so lanes may be reduced at once. */
   public static float max(float[] x, int offset, int classes) {
-    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector lanes = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int c = 0;
     for (; c < SPECIES.loopBound(classes); c += COUNT) {
-      max = max.max(FloatVector.fromArray(SPECIES, x, offset + c));
+      lanes = lanes.max(FloatVector.fromArray(SPECIES, x, offset + c));
     }
-    if (c < classes) {
-      VectorMask<Float> rest = SPECIES.indexInRange(c, classes);
-      max = max.lanewise(VectorOperators.MAX, FloatVector.fromArray(SPECIES, x, offset + c, rest), rest);
+    float max = lanes.reduceLanes(VectorOperators.MAX);
+    for (; c < classes; c++) {
+      max = Math.max(max, x[offset + c]);
     }
-    return max.reduceLanes(VectorOperators.MAX);
+    return max;
   }
 
   /**
-   * y = e^(x − shift) for a row; y may be x. Every vector is masked, so that there is one call of {@link VectorMath#exp}:
-   * a second one for the last classes exceeds what C2 inlines, and then passes vectors as objects for ever.
+   * y = e^(x − shift) for a row; y may be x. One call of the vector function only: a second one exceeds what C2 inlines,
+   * and vectors are objects then.
    */
   public static void exp(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
-    for (int c = 0; c < classes; c += COUNT) {
-      VectorMask<Float> here = SPECIES.indexInRange(c, classes);
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c, here).sub(shift)).intoArray(y, yOffset + c, here);
+    int c = 0;
+    for (; c < SPECIES.loopBound(classes); c += COUNT) {
+      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c).sub(shift)).intoArray(y, yOffset + c);
+    }
+    for (; c < classes; c++) {
+      y[yOffset + c] = VectorMath.exp(x[offset + c] - shift);
     }
   }
 

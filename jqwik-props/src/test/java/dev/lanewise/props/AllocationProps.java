@@ -1,0 +1,165 @@
+package dev.lanewise.props;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.Conv2d;
+import dev.lanewise.kernels.Conv2dBackwardData;
+import dev.lanewise.kernels.Conv2dBackwardWeights;
+import dev.lanewise.kernels.Conv2dForward;
+import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.GemmShape;
+import dev.lanewise.kernels.Im2col;
+import dev.lanewise.kernels.MaxPool2d;
+import dev.lanewise.kernels.OptimizerStep;
+import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.parallel.Parallel;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntFunction;
+import net.jqwik.api.Example;
+
+/**
+ * Once warm, a call allocates nothing, alone and with two workers. Until C2 has compiled a kernel its vectors are
+ * objects, so each test calls until a whole window of calls has allocated nothing, and fails if that does not come.
+ */
+class AllocationProps {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int WINDOW = 50;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final Data DATA = Data.floats(1);
+
+  /** Two panels and a rest, so that work is parallel and every kind of tile runs. */
+  private static final int CHANNELS = 4 * Shapes.LANES + 1;
+
+  private static final int LENGTH = (1 << 15) + 1;
+
+  @Example
+  void productsOfAllTransposeCases() {
+    for (int i = 0; i < 4; i++) {
+      GemmShape shape = GemmShape.of(13, CHANNELS, 20, i % 2 == 1, i / 2 == 1);
+      Gemm op = Gemm.of(shape);
+      requireNone(at -> new GemmTrial(op, new GemmCase(shape, 13, CHANNELS, 20, 0.5f, 0.5f, at, 1), DATA));
+    }
+  }
+
+  @Example
+  void convolutionForward() {
+    Conv2dForward op = Conv2d.forward(convolution(1, 0).shape(), FusedActivation.RELU);
+    requireNone(at -> new ForwardTrial(op, convolution(1, at), DATA));
+  }
+
+  @Example
+  void convolutionBackwardData() {
+    for (int stride = 1; stride <= 2; stride++) {
+      int s = stride;
+      Conv2dBackwardData op = Conv2d.backwardData(convolution(s, 0).shape());
+      requireNone(at -> new BackwardDataTrial(op, convolution(s, at), DATA));
+    }
+  }
+
+  @Example
+  void convolutionBackwardWeights() {
+    Conv2dBackwardWeights op = Conv2d.backwardWeights(convolution(1, 0).shape());
+    requireNone(at -> new BackwardWeightsTrial(op, convolution(1, at), DATA));
+  }
+
+  @Example
+  void im2colAndItsAdjoint() {
+    Im2col op = Im2col.of(convolution(1, 0).shape());
+    requireNone(at -> new UnfoldTrial(op, convolution(1, at), false, DATA));
+    requireNone(at -> new UnfoldTrial(op, convolution(1, at), true, DATA));
+  }
+
+  @Example
+  void maxPoolingForwardAndBackward() {
+    for (int channels : new int[] {CHANNELS + 200, Shapes.LANES - 1}) {
+      Pool2dShape shape = new Pool2dShape(2, 12, 12, channels, 3, 3, 1, 1, 1, 1, 1, 1);
+      MaxPool2d op = MaxPool2d.of(shape);
+      requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
+      requireNone(at -> new PoolBackwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
+    }
+  }
+
+  @Example
+  void reluForwardAndBackward() {
+    Activation op = Activation.relu();
+    requireNone(at -> new ReluForwardTrial(op, range(at), DATA));
+    requireNone(at -> new ReluBackwardTrial(op, range(at), DATA));
+  }
+
+  @Example
+  void addition() {
+    Elementwise op = Elementwise.add();
+    requireNone(at -> new AddTrial(op, range(at), DATA));
+  }
+
+  @Example
+  void sgdUpdate() {
+    OptimizerStep op = OptimizerStep.sgdMomentum();
+    requireNone(at -> new SgdTrial(op, range(at), DATA));
+  }
+
+  @Example
+  void biasForwardAndBackward() {
+    for (int channels : new int[] {CHANNELS, 10, 1}) {
+      Bias op = Bias.of(channels);
+      requireNone(at -> new BiasForwardTrial(op, rows(channels, at), DATA));
+      requireNone(at -> new BiasBackwardTrial(op, rows(channels, at), DATA));
+    }
+  }
+
+  @Example
+  void softmaxCrossEntropy() {
+    for (int classes : new int[] {CHANNELS, 10, 1}) {
+      SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
+      requireNone(at -> new SoftmaxTrial(op, rows(classes, at), DATA));
+    }
+  }
+
+  private static ConvCase convolution(int stride, int offset) {
+    Conv2dShape shape = Conv2dShape.of(2, 6, 6, 5, CHANNELS, 3, 3).withStride(stride).withPadding(1);
+    return new ConvCase(shape, 2, true, FusedActivation.RELU, offset, 1);
+  }
+
+  private static RangeCase range(int offset) {
+    return new RangeCase(LENGTH, false, offset, 1);
+  }
+
+  private static RowsCase rows(int columns, int offset) {
+    return new RowsCase(LENGTH / 2 / columns, columns, false, offset, 1);
+  }
+
+  /** At offsets that end some array with its last element or leave room behind it. */
+  private static void requireNone(IntFunction<Trial> at) {
+    for (int offset = 0; offset < 3; offset++) {
+      Trial trial = at.apply(offset);
+      requireNone(trial, Workers.ONE);
+      requireNone(trial, Workers.TWO);
+    }
+  }
+
+  private static void requireNone(Trial trial, Parallel parallel) {
+    trial.prepare();
+    float[] scratch = new float[trial.scratchLength(parallel.workers())];
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long allocated = allocatedInWindow(trial, parallel, scratch);
+    while (allocated != 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(parallel + ": " + allocated + " bytes in " + WINDOW + " calls");
+      }
+      allocated = allocatedInWindow(trial, parallel, scratch);
+    }
+  }
+
+  private static long allocatedInWindow(Trial trial, Parallel parallel, float[] scratch) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < WINDOW; i++) {
+      trial.run(parallel, scratch);
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.Bias;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Provide;
+
+/** The gradient of a bias equals its reference. */
+class BiasBackwardProps extends KernelContract<RowsCase> {
+  @Provide
+  Arbitrary<RowsCase> cases() {
+    return Shapes.rows();
+  }
+
+  @Override
+  BiFunction<RowsCase, Data, Trial> operation(RowsCase c) {
+    Bias op = Bias.of(c.columns());
+    return (of, data) -> new BiasBackwardTrial(op, of, data);
+  }
+
+  @Override
+  int inputs() {
+    return 1;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.Conv2d;
+import dev.lanewise.kernels.Conv2dBackwardData;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Provide;
+
+/** The gradient of a convolution with respect to its input equals its reference. */
+class Conv2dBackwardDataProps extends KernelContract<ConvCase> {
+  @Provide
+  Arbitrary<ConvCase> cases() {
+    return Shapes.convolutions();
+  }
+
+  @Override
+  BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
+    Conv2dBackwardData op = Conv2d.backwardData(c.shape());
+    return (of, data) -> new BackwardDataTrial(op, of, data);
+  }
+
+  @Override
+  int inputs() {
+    return 2;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.Conv2d;
+import dev.lanewise.kernels.Conv2dForward;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Provide;
+
+/** Convolution forward, with and without bias and fused ReLU, equals its reference. */
+class Conv2dForwardProps extends KernelContract<ConvCase> {
+  @Provide
+  Arbitrary<ConvCase> cases() {
+    return Shapes.convolutions();
+  }
+
+  @Override
+  BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
+    Conv2dForward op = Conv2d.forward(c.shape(), c.activation());
+    return (of, data) -> new ForwardTrial(op, of, data);
+  }
+
+  @Override
+  int inputs() {
+    return 3;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.lanewise.props;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Backend;
+import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.GradientCheck;
+import dev.lanewise.nn.Initializer;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Parameter;
+import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
+import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.Conv2d;
+import dev.lanewise.nn.layer.Dense;
+import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.zoo.Zoo;
+import java.util.List;
+import net.jqwik.api.Example;
+
+/** The gradients of whole networks: the reference against central differences, the float plans against the reference. */
+class GradientCheckProps {
+  private static final SoftmaxCrossEntropyLoss LOSS = new SoftmaxCrossEntropyLoss();
+
+  private static float[] samples(int n, Shape shape) {
+    SeededRandom random = new SeededRandom(21).child("samples");
+    float[] x = new float[n * shape.size()];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static int[] labels(int n, int classes) {
+    int[] labels = new int[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = (i * 7 + 1) % classes;
+    }
+    return labels;
+  }
+
+  /** Biases start at zero, where an error in their use would not show. */
+  private static Network withBiases(Network network) {
+    SeededRandom random = new SeededRandom(5).child("biases");
+    for (Parameter p : network.parameters()) {
+      if (p.name().endsWith(".bias")) {
+        Initializer.XAVIER_NORMAL.fill(p.data(), 50, 50, random);
+      }
+    }
+    return network;
+  }
+
+  private static List<GradientCheck.Row> check(Network network, int n) {
+    withBiases(network);
+    List<GradientCheck.Row> rows = GradientCheck.run(network, LOSS, samples(n, network.input()),
+        labels(n, network.output().size()), 1, Parallel.serial());
+    assertEquals(network.parameters().size(), rows.size());
+    assertTrue(rows.stream().allMatch(GradientCheck.Row::passes),
+        Backend.description() + System.lineSeparator() + GradientCheck.table(rows));
+    return rows;
+  }
+
+  @Example
+  void everyParameterOfTinyCnn() {
+    List<GradientCheck.Row> rows = check(Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 2), 5);
+    assertEquals(114, rows.stream().mapToInt(GradientCheck.Row::differentiated).sum());
+  }
+
+  @Example
+  void sampledParametersOfMiniAlexNetOnSmallImages() {
+    List<GradientCheck.Row> rows = check(Zoo.miniAlexNet(Shape.of(8, 8, 3), 10, 2), 2);
+    assertEquals(64, rows.getFirst().differentiated());
+  }
+
+  @Example
+  void floatGradientsOfMiniAlexNetAtFullSize() {
+    Network network = withBiases(Zoo.miniAlexNet(Shape.of(32, 32, 3), 10, 3));
+    List<Double> errors =
+        GradientCheck.floatErrors(network, LOSS, samples(3, network.input()), labels(3, 10), Parallel.serial());
+    for (int i = 0; i < errors.size(); i++) {
+      assertTrue(errors.get(i) <= GradientCheck.TOLERANCE,
+          Backend.description() + ": " + network.parameters().get(i) + " " + errors.get(i));
+    }
+  }
+
+  @Example
+  void branchesStridesAndOverlappingPoolings() {
+    check(Network.builder(Shape.of(9, 9, 2))
+        .add("stem", Conv2d.of(5, 3).withPadding(1))
+        .add("stemRelu", new Relu())
+        .add("a", Conv2d.of(5, 3).withPadding(1), "stemRelu")
+        .add("aRelu", new Relu())
+        .add("b", Conv2d.of(5, 1))
+        .add("sum", new Add(), "b", "stemRelu")
+        .add("sumRelu", new Relu())
+        .add("sum2", new Add(), "sumRelu", "stemRelu")
+        .add("pool", new MaxPool2d(3, 2))
+        .add("down", Conv2d.of(6, 3).withStride(2).withPadding(2))
+        .add("flat", new Flatten())
+        .add("fc", Dense.of(4))
+        .build(8), 3);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.Backend;
+import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.GemmShape;
+import dev.lanewise.kernels.Pool2dShape;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+
+/**
+ * The cases on which kernels are tried: sizes about one and two vectors, primes, and what makes each kernel take
+ * another way (blocks, chunks, slices). Small enough that a naive reference takes milliseconds.
+ */
+final class Shapes {
+  /** Floats in a vector; some width for the scalar backend. */
+  static final int LANES = Math.max(4, Backend.bits() / 32);
+
+  /** Elements of a chunk of the kernels that work element by element. */
+  private static final int CHUNK = 1 << 14;
+
+  /** Weights that a direct convolution keeps in L1: a row of the window with more than this is cut. */
+  private static final int WINDOW_CHUNK = 6144;
+
+  /** Multiplications and additions of a convolution. */
+  private static final long MAX_FLOPS = 3_000_000;
+
+  /** Elements of rows: more than the slices of a sum of rows hold before they grow. */
+  private static final int MAX_ELEMENTS = 300_000;
+
+  private Shapes() {}
+
+  /** One direction of a window that slides over an image. */
+  private record Axis(int size, int window, int stride, int begin, int end) {}
+
+  private static Arbitrary<Integer> of(int... values) {
+    return Arbitraries.of(Arrays.stream(values).boxed().distinct().toList());
+  }
+
+  /** 1, about one vector, about two, primes. */
+  static Arbitrary<Integer> corners() {
+    return of(1, 2, 3, LANES - 1, LANES, LANES + 1, 2 * LANES - 1, 2 * LANES, 2 * LANES + 1, 5, 7, 13, 31, 37);
+  }
+
+  static Arbitrary<Integer> offsets() {
+    return Arbitraries.integers().between(0, 17);
+  }
+
+  private static Arbitrary<Integer> between(int least, int most) {
+    return Arbitraries.integers().between(least, most).withDistribution(RandomDistribution.uniform());
+  }
+
+  private static Arbitrary<Long> seeds() {
+    return Arbitraries.longs().withDistribution(RandomDistribution.uniform());
+  }
+
+  // ---- matrix products
+
+  /** The sizes m, n, k of a product. */
+  private record Sizes(int m, int n, int k) {}
+
+  static Arbitrary<GemmCase> gemms() {
+    return Combinators.combine(
+            gemmShapes(), of(0, 0, 0, 1, 2, 5), Arbitraries.of(1f, 1f, 1f, 0f, -1f, 2f, 0.5f),
+            Arbitraries.of(0f, 0f, 1f, -1f, 0.5f, 3f), offsets(), seeds())
+        .as((s, less, alpha, beta, offset, seed) -> new GemmCase(
+            s, Math.max(0, s.m() - less), Math.max(0, s.n() - less), Math.max(0, s.k() - less), alpha, beta, offset,
+            seed))
+        .withoutEdgeCases();
+  }
+
+  private static Arbitrary<GemmShape> gemmShapes() {
+    Arbitrary<Integer> gaps = of(0, 1, 3, LANES);
+    return Combinators.combine(
+            gemmSizes(), Arbitraries.of(false, true), Arbitraries.of(false, true), gaps, gaps, gaps)
+        .as((s, transA, transB, a, b, c) -> new GemmShape(
+            s.m, s.n, s.k, transA, transB, Math.max(1, transA ? s.m : s.k) + a, Math.max(1, transB ? s.k : s.n) + b,
+            Math.max(1, s.n) + c));
+  }
+
+  /** Small ones; k about the block of k; m about the block of rows; so many columns that a chunk has several panels. */
+  private static Arbitrary<Sizes> gemmSizes() {
+    Arbitrary<Integer> few = of(1, 2, 3, 5, LANES - 1, LANES + 1);
+    Arbitrary<Integer> long_ = of(191, 192, 193, 384, 389);
+    Arbitrary<Integer> tall = of(239, 240, 241, 480, 483);
+    Arbitrary<Integer> wide = of(64 * LANES - 1, 64 * LANES + 1, 66 * LANES, 130 * LANES + 3);
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, sizes(corners(), corners(), corners())),
+        Tuple.of(1, sizes(of(0, 1, 7), of(0, 1, 5), of(0, 1, 3))),
+        Tuple.of(3, sizes(corners(), corners(), long_)),
+        Tuple.of(2, sizes(tall, corners(), few)),
+        Tuple.of(1, sizes(tall, few, long_)),
+        Tuple.of(2, sizes(few, wide, few)));
+  }
+
+  private static Arbitrary<Sizes> sizes(Arbitrary<Integer> m, Arbitrary<Integer> n, Arbitrary<Integer> k) {
+    return Combinators.combine(m, n, k).as(Sizes::new);
+  }
+
+  // ---- convolutions
+
+  static Arbitrary<ConvCase> convolutions() {
+    return Combinators.combine(
+            convolutionShapes(), of(0, 0, 0, 1, 2), Arbitraries.of(true, false),
+            Arbitraries.of(FusedActivation.values()), offsets(), seeds())
+        .as((s, less, bias, activation, offset, seed) ->
+            new ConvCase(s, Math.max(0, s.n() - less), bias, activation, offset, seed))
+        .withoutEdgeCases();
+  }
+
+  static Arbitrary<Conv2dShape> convolutionShapes() {
+    Arbitrary<Integer> few = of(1, 2, 3, LANES - 1, LANES, LANES + 1);
+    return Arbitraries.frequencyOf(
+        Tuple.of(6, convolutions(between(0, 5), axis(9), axis(9), corners(), corners())),
+        Tuple.of(3, convolutions(between(1, 5), unpadded(axis(9)), unpadded(axis(9)), corners(), corners())),
+        Tuple.of(3, convolutions(between(1, 5), axis(19), axis(19), few, few)),
+        Tuple.of(2, manyPanels()),
+        Tuple.of(2, chunkedWindows()));
+  }
+
+  private static Arbitrary<Conv2dShape> convolutions(
+      Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> ic,
+      Arbitrary<Integer> oc) {
+    return Combinators.combine(n, rows, columns, ic, oc).as(Shapes::convolution).map(Shapes::affordable);
+  }
+
+  private static Conv2dShape convolution(int n, Axis r, Axis c, int ic, int oc) {
+    return new Conv2dShape(
+        n, r.size, c.size, ic, oc, r.window, c.window, r.stride, c.stride, r.begin, r.end, c.begin, c.end);
+  }
+
+  /** Fewer images, then fewer channels, until the reference is quick. */
+  private static Conv2dShape affordable(Conv2dShape s) {
+    if (s.flops(s.n()) <= MAX_FLOPS || s.n() <= 1 && s.ic() == 1) {
+      return s;
+    }
+    int n = Math.max(1, s.n() - 1);
+    int ic = s.n() > 1 ? s.ic() : (s.ic() + 1) / 2;
+    return affordable(new Conv2dShape(
+        n, s.h(), s.w(), ic, s.oc(), s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.phEnd(), s.pwBegin(), s.pwEnd()));
+  }
+
+  /** Windows one row of which has too many weights for L1, seen from x or from dy; few pixels and other channels. */
+  private static Arbitrary<Conv2dShape> chunkedWindows() {
+    return Combinators.combine(
+            between(1, 3), axis(3), axis(3), of(1, LANES + 1, 2 * LANES + 1), of(1, 3, 100),
+            Arbitraries.of(true, false))
+        .as((n, rows, columns, few, more, input) -> {
+          int many = WINDOW_CHUNK / (2 * LANES * columns.window) + more;
+          return convolution(n, rows, columns, input ? many : few, input ? few : many);
+        })
+        .map(Shapes::affordableImages);
+  }
+
+  /** So many blocks of pixels and panels of channels, of x or of dy, that one chunk of work has several panels. */
+  private static Arbitrary<Conv2dShape> manyPanels() {
+    Arbitrary<Integer> wide = of(6 * LANES + 1, 8 * LANES, 9 * LANES - 1);
+    Arbitrary<Axis> axes = axis(3).map(a -> axis(a.size + 16, Math.min(3, a.window), 1, a.begin, a.end, 1));
+    return Combinators.combine(between(3, 5), axes, axes, of(1, 2), wide, Arbitraries.of(true, false))
+        .as((n, rows, columns, few, many, input) ->
+            convolution(n, rows, columns, input ? many : few, input ? few : many))
+        .map(Shapes::affordableImages);
+  }
+
+  private static Conv2dShape affordableImages(Conv2dShape s) {
+    return s.flops(s.n()) <= 4 * MAX_FLOPS ? s : affordable(s);
+  }
+
+  /** Windows 1 .. 5, seldom 7; strides beyond the window too; padding wider than the window. */
+  private static Arbitrary<Axis> axis(int most) {
+    Arbitrary<Integer> padding = of(0, 0, 0, 1, 1, 2, 3, 4, 5, 7);
+    return Combinators.combine(
+            between(1, most), of(1, 2, 3, 3, 3, 4, 5, 7), of(1, 1, 1, 2, 2, 3, 4), padding, padding)
+        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, window + 2));
+  }
+
+  /** Its windows are read in place, to the last element of the array. */
+  private static Arbitrary<Axis> unpadded(Arbitrary<Axis> axes) {
+    return axes.map(a -> axis(a.size, a.window, a.stride, 0, 0, 0));
+  }
+
+  /** Takes the nearest axis that is possible. */
+  private static Axis axis(int size, int window, int stride, int begin, int end, int mostPadding) {
+    int first = Math.min(begin, mostPadding);
+    int last = Math.min(end, mostPadding);
+    return new Axis(Math.max(size, window - first - last), window, stride, first, last);
+  }
+
+  // ---- pooling
+
+  static Arbitrary<PoolCase> poolings() {
+    return Combinators.combine(poolingShapes(), of(0, 0, 0, 1, 2), offsets(), seeds())
+        .as((s, less, offset, seed) -> new PoolCase(s, Math.max(0, s.n() - less), offset, seed))
+        .withoutEdgeCases();
+  }
+
+  /** Small ones, and some whose outputs make several chunks. */
+  private static Arbitrary<Pool2dShape> poolingShapes() {
+    Arbitrary<Integer> many = of(4 * LANES + 1, 8 * LANES, 131);
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, poolings(between(0, 5), poolingAxis(1, 13), poolingAxis(1, 13), corners())),
+        Tuple.of(1, poolings(between(3, 5), poolingAxis(9, 13), poolingAxis(9, 13), many)));
+  }
+
+  private static Arbitrary<Pool2dShape> poolings(
+      Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> c) {
+    return Combinators.combine(n, rows, columns, c).as((images, r, s, channels) -> new Pool2dShape(
+        images, r.size, s.size, channels, r.window, s.window, r.stride, s.stride, r.begin, r.end, s.begin, s.end));
+  }
+
+  private static Arbitrary<Axis> poolingAxis(int least, int most) {
+    return Combinators.combine(between(least, most), between(1, 4), between(1, 4), between(0, 3), between(0, 3))
+        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, window - 1));
+  }
+
+  // ---- rows and ranges
+
+  /** Lengths about one and two vectors and about one and two chunks. */
+  static Arbitrary<RangeCase> ranges() {
+    Arbitrary<Integer> lengths = Arbitraries.frequencyOf(
+        Tuple.of(6, corners()), Tuple.of(1, of(0)), Tuple.of(2, between(4, 999)),
+        Tuple.of(2, of(CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK + LANES - 1)));
+    return Combinators.combine(lengths, Arbitraries.of(true, false), offsets(), seeds())
+        .as(RangeCase::new).withoutEdgeCases();
+  }
+
+  /** Rows of channels or classes, some about one chunk, a few more than fit the slices of a sum of rows. */
+  static Arbitrary<RowsCase> rows() {
+    Arbitrary<Integer> columns = Arbitraries.frequencyOf(
+        Tuple.of(6, corners()), Tuple.of(1, of(10, 100, 257)), Tuple.of(1, of(CHUNK / 4, CHUNK + 1)));
+    Arbitrary<Integer> fewRows = Arbitraries.frequencyOf(Tuple.of(1, of(0)), Tuple.of(6, between(1, 40)));
+    Arbitrary<RowsCase> few = rows(fewRows, columns);
+    Arbitrary<RowsCase> chunks = rows(of(CHUNK / 4 - 1, CHUNK / 4 + 1, CHUNK + 1), of(1, 2, 5));
+    Arbitrary<RowsCase> slices = rows(of(16 * CHUNK / (LANES + 1) + 17), of(LANES + 1));
+    return Arbitraries.frequencyOf(Tuple.of(16, few), Tuple.of(3, chunks), Tuple.of(1, slices)).withoutEdgeCases();
+  }
+
+  private static Arbitrary<RowsCase> rows(Arbitrary<Integer> rows, Arbitrary<Integer> columns) {
+    return Combinators.combine(rows, columns, Arbitraries.of(true, false), offsets(), seeds())
+        .as((r, c, inPlace, offset, seed) -> new RowsCase(Math.min(r, MAX_ELEMENTS / c), c, inPlace, offset, seed));
+  }
+}
