@@ -10,16 +10,12 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorActivation {
   private VectorActivation() {}
 
-  /** Compare and blend: measured a third faster than {@code max} in L2, and it keeps NaN. */
-  static FloatVector relu(FloatVector x) {
-    return x.blend(0, x.compare(VectorOperators.LE, 0));
-  }
-
-  /** y = max(0, x), NaN stays NaN; y may be x. */
+  /** y = max(0, x), NaN stays NaN; y may be x. Compare and blend: measured a third faster than {@code max} in L2. */
   public static void reluForward(float[] x, int xOffset, float[] y, int yOffset, int length) {
     int i = 0;
     for (; i < SPECIES.loopBound(length); i += COUNT) {
-      relu(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
+      v.blend(0, v.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
     for (; i < length; i++) {
       float v = x[xOffset + i];

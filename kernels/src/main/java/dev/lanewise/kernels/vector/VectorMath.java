@@ -24,10 +24,12 @@ final class VectorMath {
   private VectorMath() {}
 
   /**
-   * e^x, at most 2 ulp off; 0 below −87.3 (no denormals), infinity above 88.7, NaN for NaN. Reduced to |r| ≤ ln2/2 by
-   * x = n·ln2 + r, then the minimax polynomial of Cephes {@code expf} (Moshier), then scaled by 2^n.
+   * e^x for one vector of x = from − shift, at most 2 ulp off; 0 below −87.3 (no denormals), infinity above 88.7, NaN for
+   * NaN. Reduced to |r| ≤ ln2/2 by x = n·ln2 + r, then the minimax polynomial of Cephes {@code expf} (Moshier), then scaled
+   * by 2^n. From array to array: where C2 does not inline a call, vectors that it takes or returns are objects.
    */
-  static FloatVector exp(FloatVector x) {
+  static void exp(float[] from, int offset, float shift, float[] to, int toOffset) {
+    FloatVector x = FloatVector.fromArray(SPECIES, from, offset).sub(shift);
     FloatVector t = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
     FloatVector n = t.sub(ROUNDER);
     FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
@@ -43,7 +45,7 @@ final class VectorMath {
     FloatVector e = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     e = e.blend(0, x.compare(VectorOperators.LT, -87.3f));
     e = e.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.7f));
-    return e.blend(Float.NaN, x.test(VectorOperators.IS_NAN));
+    e.blend(Float.NaN, x.test(VectorOperators.IS_NAN)).intoArray(to, toOffset);
   }
 
   /** The same function, operation by operation, for one element: the same bits. */

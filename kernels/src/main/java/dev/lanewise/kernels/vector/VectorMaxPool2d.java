@@ -16,6 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Max pooling with lanes along channels. The last vector of a pixel overlaps the one before it, as a maximum overwrites.
  * Less than one vector of channels is read as one, whatever lies behind them, and stored under a mask; near the end of an
  * array it goes through a plain loop.
+ *
+ * <p>An element wins that is greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which
+ * {@code max = max} bars. The lines for it stand twice: a method of vectors that C2 does not inline, because its loop was
+ * rare while it was profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
   private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
@@ -54,7 +58,7 @@ public final class VectorMaxPool2d extends MaxPool2d {
       for (int a = 0; a < rows; a++) {
         for (int b = a == 0 ? 1 : 0; b < columns; b++) {
           FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * shape.c() + c);
-          VectorMask<Float> wins = wins(v, max);
+          VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
           max = max.blend(v, wins);
           where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
         }
@@ -80,7 +84,7 @@ public final class VectorMaxPool2d extends MaxPool2d {
     for (int a = 0; a < rows; a++) {
       for (int b = a == 0 ? 1 : 0; b < columns; b++) {
         FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * channels);
-        VectorMask<Float> wins = wins(v, max);
+        VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
         max = max.blend(v, wins);
         where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
       }
@@ -103,11 +107,6 @@ public final class VectorMaxPool2d extends MaxPool2d {
     }
     y[yOffset + to] = max;
     routing[routingOffset + to] = where;
-  }
-
-  /** Greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which the second term bars. */
-  private static VectorMask<Float> wins(FloatVector v, FloatVector max) {
-    return max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
   }
 
   @Override

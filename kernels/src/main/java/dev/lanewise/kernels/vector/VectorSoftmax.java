@@ -24,14 +24,11 @@ public final class VectorSoftmax {
     return max;
   }
 
-  /**
-   * y = e^(x − shift) for a row; y may be x. One call of the vector function only: a second one exceeds what C2 inlines,
-   * and vectors are objects then.
-   */
+  /** y = e^(x − shift) for a row; y may be x. */
   public static void exp(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
     int c = 0;
     for (; c < SPECIES.loopBound(classes); c += COUNT) {
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c).sub(shift)).intoArray(y, yOffset + c);
+      VectorMath.exp(x, offset + c, shift, y, yOffset + c);
     }
     for (; c < classes; c++) {
       y[yOffset + c] = VectorMath.exp(x[offset + c] - shift);
