@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -155,14 +156,15 @@ class ParallelProps {
     }
   }
 
-  /** Waiting for the last chunk neither ends early nor swallows the interrupt. */
+  /** Waiting for the last chunk, parked, neither ends early nor swallows the interrupt. */
   @Example
   void anInterruptedCallerStillWaits() {
-    Counting task = new Counting();
     for (int i = 0; i < RUNS; i++) {
+      SlowHelper task = new SlowHelper();
       Thread.currentThread().interrupt();
-      task.runAndCheck(Workers.TWO, 30);
+      Workers.TWO.run(task, 2);
       require(Thread.interrupted(), "the interrupt was lost");
+      require(task.helperIsDone, "the caller did not wait");
     }
   }
 
@@ -259,6 +261,28 @@ class ParallelProps {
     @Override
     protected void run(int chunk, int worker) {
       require(worker < workers, "worker is not one of the run's Parallel");
+    }
+  }
+
+  /** Two chunks: the caller's ends once a helper has the other, which takes far longer than waiting spins. */
+  private static final class SlowHelper extends ParallelTask {
+    private final Thread caller = Thread.currentThread();
+    private final CountDownLatch helping = new CountDownLatch(1);
+    private boolean helperIsDone;
+
+    @Override
+    protected void run(int chunk, int worker) {
+      if (Thread.currentThread() == caller) {
+        long end = System.nanoTime() + 5_000_000_000L;
+        while (helping.getCount() > 0) {
+          require(System.nanoTime() < end, "no helper came");
+          Thread.onSpinWait();
+        }
+      } else {
+        helping.countDown();
+        LockSupport.parkNanos(5_000_000);
+        helperIsDone = true;
+      }
     }
   }
 

@@ -118,7 +118,7 @@ final class Shapes {
         Tuple.of(6, convolutions(between(0, 5), axis(9), axis(9), corners(), corners())),
         Tuple.of(3, convolutions(between(1, 5), unpadded(axis(9)), unpadded(axis(9)), corners(), corners())),
         Tuple.of(3, convolutions(between(1, 5), axis(19), axis(19), few, few)),
-        Tuple.of(2, manyPanels()),
+        Tuple.of(4, manyPanels()),
         Tuple.of(2, chunkedWindows()));
   }
 
