@@ -22,7 +22,9 @@ import dev.lanewise.nn.zoo.Zoo;
 import java.util.List;
 import net.jqwik.api.Example;
 
-/** The gradients of whole networks: the reference against central differences, the float plans against the reference. */
+/**
+ * The gradients of whole networks: the reference against central differences, the float plans against the reference.
+ */
 class GradientCheckProps {
   private static final SoftmaxCrossEntropyLoss LOSS = new SoftmaxCrossEntropyLoss();
 

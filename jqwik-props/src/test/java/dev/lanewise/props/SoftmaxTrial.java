@@ -62,7 +62,8 @@ final class SoftmaxTrial extends Trial {
 
   /**
    * Exponentials are off by 4u, and by |d|·u where their argument d = z − max was rounded; so the sum is off by 4u and
-   * the mean of |d|·u, relatively. The loss adds its own rounding; the gradient those of factor, product and difference.
+   * the mean of |d|·u, relatively. The loss adds its own rounding; the gradient those of factor, product and
+   * difference.
    */
   @Override
   double[][] bounds() {

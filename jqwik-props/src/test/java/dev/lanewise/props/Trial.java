@@ -58,8 +58,8 @@ abstract class Trial {
 
   /**
    * How far each element may be off: the bound of a floating-point sum. A term that meets r roundings is off by at most
-   * a factor (1 + u)^r, so the sum by at most (r·u + O((r·u)²)) · Σ|terms|. The constant in front is 1, plus a hundredth
-   * for the second order and for the reference's own roundings.
+   * a factor (1 + u)^r, so the sum by at most (r·u + O((r·u)²)) · Σ|terms|. The constant in front is 1, plus a
+   * hundredth for the second order and for the reference's own roundings.
    */
   double[][] bounds() {
     double[][] bounds = reference(Math::abs);

@@ -69,6 +69,10 @@ final class UnfoldTrial extends Trial {
     rejection.outside("n", 0, of.shape().n(), n -> call(Workers.TWO, n, x, columns));
     rejection.badSpans("x", x.length(), bad -> call(bad, columns));
     rejection.badSpans("columns", columns.length(), bad -> call(x, bad));
-    rejection.overlap("columns", columns.length(), x.length(), (out, in) -> call(in, out));
+    if (adjoint) {
+      rejection.overlap("x", x.length(), columns.length(), (out, in) -> call(out, in));
+    } else {
+      rejection.overlap("columns", columns.length(), x.length(), (out, in) -> call(in, out));
+    }
   }
 }

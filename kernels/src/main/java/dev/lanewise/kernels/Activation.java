@@ -45,8 +45,8 @@ public final class Activation extends RangeOperation {
   }
 
   /**
-   * dx = f′ · dy for {@code length} elements, from the outputs y of {@link #forward}; dx may be the very same elements as
-   * dy.
+   * dx = f′ · dy for {@code length} elements, from the outputs y of {@link #forward}; dx may be the very same elements
+   * as dy.
    *
    * @throws IllegalArgumentException if an array is too short, or dx overlaps y, or dy partly
    */

@@ -9,9 +9,10 @@ import java.lang.management.ManagementFactory;
  * Which code runs the kernels: {@link #VECTOR} (SIMD by {@code jdk.incubator.vector}) or {@link #SCALAR} (plain float
  * loops). Chosen once, when the first kernel is made, and said once in the log of {@code dev.lanewise.kernels}.
  *
- * <p>The choice is {@code VECTOR} where the incubator module is in the boot layer and the CPU multiplies and adds in one
- * instruction (without one, {@code fma} is computed by {@code BigDecimal}, a thousandfold slower); else {@code SCALAR},
- * and a warning says why. The system property {@value #PROPERTY} set to {@code scalar} or {@code vector} overrides it.
+ * <p>The choice is {@code VECTOR} where the incubator module is in the boot layer and the CPU multiplies and adds in
+ * one instruction (without one, {@code fma} is computed by {@code BigDecimal}, a thousandfold slower); else {@code
+ * SCALAR}, and a warning says why. The system property {@value #PROPERTY} set to {@code scalar} or {@code vector}
+ * overrides it.
  */
 public enum Backend {
   /** SIMD code at the preferred width of the CPU. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * A bias for each channel of rows {@code x[rows][channels]}, and its gradient, the sum of the rows.
  *
- * <p>Work is cut into slices of rows; the gradient's slices, at most {@value #MAX_SLICES} whatever the number of threads,
- * are summed apart and then added in order.
+ * <p>Work is cut into slices of rows; the gradient's slices, at most {@value #MAX_SLICES} whatever the number of
+ * threads, are summed apart and then added in order.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
@@ -90,7 +90,8 @@ public final class Bias extends Operation {
    * @param scratch at least {@link #scratchLength} elements
    * @throws IllegalArgumentException if an array is too short or db overlaps dy
    */
-  public void backward(Parallel parallel, int rows, float[] dy, int dyOffset, float[] db, int dbOffset, float[] scratch) {
+  public void backward(
+      Parallel parallel, int rows, float[] dy, int dyOffset, float[] db, int dbOffset, float[] scratch) {
     Arguments.atLeast("rows", rows, 0);
     long length = (long) rows * channels;
     Arguments.span("dy", dy, dyOffset, length);

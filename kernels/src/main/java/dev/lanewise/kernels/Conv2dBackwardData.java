@@ -3,8 +3,8 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * The gradient of a convolution with respect to its input: {@code dx[n][i][j][c] = Σ dy[n][p][q][o] · w[a][b][c][o]} over
- * all (p, a) with {@code p·sh + a − phBegin = i}, all (q, b) likewise, and all o.
+ * The gradient of a convolution with respect to its input: {@code dx[n][i][j][c] = Σ dy[n][p][q][o] · w[a][b][c][o]}
+ * over all (p, a) with {@code p·sh + a − phBegin = i}, all (q, b) likewise, and all o.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

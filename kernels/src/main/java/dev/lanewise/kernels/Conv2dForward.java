@@ -3,8 +3,9 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * Convolution forward, {@code y = activation(x ∗ w + b)}. Weights and bias are packed first, into an array that any number
- * of operations made for the same shape may share: once for a network that only infers, each step while it trains.
+ * Convolution forward, {@code y = activation(x ∗ w + b)}. Weights and bias are packed first, into an array that any
+ * number of operations made for the same shape may share: once for a network that only infers, each step while it
+ * trains.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

@@ -5,8 +5,8 @@ import dev.lanewise.kernels.scalar.ScalarGemm;
 import dev.lanewise.kernels.vector.VectorGemm;
 
 /**
- * Matrix product of row-major float matrices, {@code C = α · op(A) · op(B) + β · C}, as BLAS {@code sgemm} defines it: β =
- * 0 overwrites C whatever it held; α = 0 leaves A and B unread.
+ * Matrix product of row-major float matrices, {@code C = α · op(A) · op(B) + β · C}, as BLAS {@code sgemm} defines it:
+ * β = 0 overwrites C whatever it held; α = 0 leaves A and B unread.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

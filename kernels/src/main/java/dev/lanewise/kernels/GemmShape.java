@@ -1,8 +1,9 @@
 package dev.lanewise.kernels;
 
 /**
- * Every dimension of a matrix product {@code C = α · op(A) · op(B) + β · C}, all row-major: op(A) is m × k, op(B) k × n, C
- * m × n; op is the matrix itself or its transpose. Element (i, j) of a stored matrix lies at {@code offset + i·ld + j}.
+ * Every dimension of a matrix product {@code C = α · op(A) · op(B) + β · C}, all row-major: op(A) is m × k, op(B) k ×
+ * n, C m × n; op is the matrix itself or its transpose. Element (i, j) of a stored matrix lies at {@code offset + i·ld
+ * + j}.
  *
  * @param m rows of C; the most that an operation made for this shape can take, as are n and k
  * @param n columns of C

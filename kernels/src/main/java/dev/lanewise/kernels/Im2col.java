@@ -56,6 +56,8 @@ public abstract class Im2col extends Operation {
    */
   public final void unfold(Parallel parallel, int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
     check(n, x, xOffset, columns, columnsOffset);
+    Arguments.disjoint(
+        "columns", columns, columnsOffset, columnsLength(n), "x", x, xOffset, (long) n * shape.inputSize());
     adjoint = false;
     parallel.run(this, n);
   }
@@ -68,16 +70,16 @@ public abstract class Im2col extends Operation {
    */
   public final void fold(Parallel parallel, int n, float[] columns, int columnsOffset, float[] x, int xOffset) {
     check(n, x, xOffset, columns, columnsOffset);
+    Arguments.disjoint(
+        "x", x, xOffset, (long) n * shape.inputSize(), "columns", columns, columnsOffset, columnsLength(n));
     adjoint = true;
     parallel.run(this, n);
   }
 
   private void check(int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
     Arguments.inRange("n", n, 0, shape.n());
-    long xLength = (long) n * shape.inputSize();
-    Arguments.span("x", x, xOffset, xLength);
+    Arguments.span("x", x, xOffset, (long) n * shape.inputSize());
     Arguments.span("columns", columns, columnsOffset, columnsLength(n));
-    Arguments.disjoint("columns", columns, columnsOffset, columnsLength(n), "x", x, xOffset, xLength);
     this.x = x;
     this.xOffset = xOffset;
     this.columns = columns;

@@ -6,8 +6,8 @@ import dev.lanewise.kernels.vector.VectorMaxPool2d;
 
 /**
  * Max pooling, channels last: {@code y[n][i][j][c]} is the largest {@code x} of its window, NaN being larger than all.
- * Forward notes for each output which element of its window won, the first of equals: {@code routing[n][i][j][c] = a·kw +
- * b} for row a and column b of the window. Backward adds each {@code dy} to the element that won.
+ * Forward notes for each output which element of its window won, the first of equals: {@code routing[n][i][j][c] = a·kw
+ * + b} for row a and column b of the window. Backward adds each {@code dy} to the element that won.
  *
  * <p>Work is cut into rows of outputs forward and into images backward, where windows may overlap.
  *

@@ -4,9 +4,9 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.parallel.ParallelTask;
 
 /**
- * A kernel that has been resolved for a shape: it is made once and run many times without allocating. Its arguments live
- * in fields while it runs, so <b>an operation belongs to one thread at a time</b>; packed weights live outside and may be
- * shared by the operations of any number of threads.
+ * A kernel that has been resolved for a shape: it is made once and run many times without allocating. Its arguments
+ * live in fields while it runs, so <b>an operation belongs to one thread at a time</b>; packed weights live outside and
+ * may be shared by the operations of any number of threads.
  *
  * <p>The caller brings the scratch memory: one array can serve all operations that a thread runs one after another.
  */

@@ -7,8 +7,8 @@ import dev.lanewise.kernels.vector.VectorOptimizerStep;
 /**
  * The update of parameters from their gradients, in one pass over memory.
  *
- * <p>SGD with momentum in PyTorch's form ({@code torch.optim.SGD}), g the gradient, ρ the momentum, λ the weight decay, η
- * the learning rate:
+ * <p>SGD with momentum in PyTorch's form ({@code torch.optim.SGD}), g the gradient, ρ the momentum, λ the weight decay,
+ * η the learning rate:
  *
  * <pre>
  * v ← ρ·v + (g + λ·w)

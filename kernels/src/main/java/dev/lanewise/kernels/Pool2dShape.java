@@ -23,8 +23,8 @@ public record Pool2dShape(
   /**
    * Checks the dimensions.
    *
-   * @throws IllegalArgumentException if a size is below 1 (n below 0), a padding not within 0 .. window − 1 (each window
-   *     must hold a pixel), the window larger than the padded image, or a tensor larger than an array
+   * @throws IllegalArgumentException if a size is below 1 (n below 0), a padding not within 0 .. window − 1 (each
+   *     window must hold a pixel), the window larger than the padded image, or a tensor larger than an array
    */
   public Pool2dShape {
     Arguments.atLeast("n", n, 0);

@@ -1,8 +1,8 @@
 package dev.lanewise.nn;
 
 /**
- * A place for a batch of activations or gradients in a plan. The array may be exchanged between runs (the network's input
- * is read from the caller's own array), so steps look it up each time they run.
+ * A place for a batch of activations or gradients in a plan. The array may be exchanged between runs (the network's
+ * input is read from the caller's own array), so steps look it up each time they run.
  */
 public final class Buffer {
   private float[] data;

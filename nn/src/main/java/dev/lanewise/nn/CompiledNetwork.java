@@ -4,8 +4,8 @@ import dev.lanewise.kernels.parallel.Parallel;
 import java.util.List;
 
 /**
- * A network made ready for inference: activations fused into the layers before them, weights packed once. Immutable, shared
- * by every thread; each thread runs its own {@link InferencePlan}.
+ * A network made ready for inference: activations fused into the layers before them, weights packed once. Immutable,
+ * shared by every thread; each thread runs its own {@link InferencePlan}.
  */
 public final class CompiledNetwork {
   private final Network network;

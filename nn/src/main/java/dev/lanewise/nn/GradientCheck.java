@@ -10,8 +10,8 @@ import java.util.Locale;
  * Proves the gradients of a network in two steps:
  *
  * <ol>
- *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code (L(w + ε) − L(w − ε)) / 2ε} with ε
- *       = 1e-5, the decisions of ReLU and pooling frozen, since their kinks alone would give 1e-4;
+ *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code
+ *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks alone would give 1e-4;
  *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's.
  * </ol>
  */
@@ -35,7 +35,8 @@ public final class GradientCheck {
    * @param parameter which
    * @param differentiated how many of its values went through central differences
    * @param referenceError ‖a − b‖ / (‖a‖ + ‖b‖) of the reference's gradient against the central differences
-   * @param floatError ‖a − b‖ / max(‖a‖ + ‖b‖, 1 % of the largest tensor's) of the float gradient against the reference's
+   * @param floatError ‖a − b‖ / max(‖a‖ + ‖b‖, 1 % of the largest tensor's) of the float gradient against the
+   *     reference's
    */
   public record Row(Parameter parameter, int differentiated, double referenceError, double floatError) {
     /** Whether both errors are below the tolerance. */

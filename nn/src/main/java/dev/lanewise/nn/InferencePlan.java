@@ -29,7 +29,8 @@ public final class InferencePlan {
     Schedule schedule = network.schedule();
     List<InferenceStep> made = new ArrayList<>();
     for (int i : schedule.run()) {
-      List<Buffer> x = network.nodes().get(i).inputs().stream().map(source -> at(homes, schedule.home(source))).toList();
+      List<Buffer> x =
+          network.nodes().get(i).inputs().stream().map(source -> at(homes, schedule.home(source))).toList();
       made.add(network.layer(i).plan(batch, parallel, x, homes[i]));
     }
     this.steps = made.toArray(InferenceStep[]::new);

@@ -4,9 +4,9 @@ import dev.lanewise.kernels.FusedActivation;
 import java.util.List;
 
 /**
- * The description of a layer: immutable, without buffers, without a batch. A {@link Network} connects layers, and plans ask
- * them for the code that runs them: {@link #compile} for inference, {@link #training} for forward and backward in float,
- * {@link #reference} for both in double.
+ * The description of a layer: immutable, without buffers, without a batch. A {@link Network} connects layers, and plans
+ * ask them for the code that runs them: {@link #compile} for inference, {@link #training} for forward and backward in
+ * float, {@link #reference} for both in double.
  *
  * <p>Shapes are those of one sample: {@code h×w×c} for images, {@code c} for features.
  */
@@ -22,7 +22,8 @@ public interface Layer {
   /**
    * The shape of the output.
    *
-   * @throws IllegalArgumentException if the layer cannot take these inputs; the message says what it got and what it needs
+   * @throws IllegalArgumentException if the layer cannot take these inputs; the message says what it got and what
+   *     it needs
    */
   Shape outputShape(List<Shape> inputs);
 

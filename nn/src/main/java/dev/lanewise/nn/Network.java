@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A graph of layers with their parameters. The structure is immutable: layers in topological order, each with the names of
- * its inputs, shapes inferred when the network is built. A network has no batch size and no buffers; plans made from it
- * have.
+ * A graph of layers with their parameters. The structure is immutable: layers in topological order, each with the names
+ * of its inputs, shapes inferred when the network is built. A network has no batch size and no buffers; plans made from
+ * it have.
  *
  * <pre>{@code
  * Network net = Network.builder(Shape.of(32, 32, 3))
@@ -147,8 +147,8 @@ public final class Network {
     /**
      * Adds a layer under a name of its own.
      *
-     * @param inputs the names of the layers it reads, {@link Network#INPUT} for the network's input; none means the layer
-     *     added last
+     * @param inputs the names of the layers it reads, {@link Network#INPUT} for the network's input; none means the
+     *     layer added last
      * @throws IllegalArgumentException if the name is taken, an input is unknown, or the layer does not fit its inputs;
      *     the message names the layer, what it got and what it needs
      */
@@ -190,7 +190,8 @@ public final class Network {
     }
 
     /**
-     * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's name.
+     * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's
+     * name.
      *
      * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
      */

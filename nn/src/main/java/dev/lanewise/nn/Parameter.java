@@ -1,8 +1,8 @@
 package dev.lanewise.nn;
 
 /**
- * A trainable tensor of a network, under a dotted name that is stable: {@code conv1.weight}. Plans that keep packed copies
- * of a parameter look at its {@link #version}; whoever changes the values says so by {@link #touch}.
+ * A trainable tensor of a network, under a dotted name that is stable: {@code conv1.weight}. Plans that keep packed
+ * copies of a parameter look at its {@link #version}; whoever changes the values says so by {@link #touch}.
  *
  * <p>One thread may change a parameter while no other reads it.
  */

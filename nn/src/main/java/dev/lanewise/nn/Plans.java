@@ -14,8 +14,8 @@ final class Plans {
     long needed = (long) n * sample.size();
     if (offset < 0 || offset + needed > array.length) {
       throw new IllegalArgumentException(
-          name + ": length " + array.length + ", expected at least " + needed + " elements (" + n + " samples of " + sample
-              + ") from offset " + offset);
+          name + ": length " + array.length + ", expected at least " + needed + " elements (" + n + " samples of "
+              + sample + ") from offset " + offset);
     }
   }
 }

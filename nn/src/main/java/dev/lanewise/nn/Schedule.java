@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of a network a plan runs, and where the outputs live. Two kinds of node are not run: views, whose output is their
- * input's memory, and activations that the layer before them applies itself. Their output is the <i>home</i> of the node
- * they read; every other node is its own home. Home −1 is the network's input.
+ * What of a network a plan runs, and where the outputs live. Two kinds of node are not run: views, whose output is
+ * their input's memory, and activations that the layer before them applies itself. Their output is the <i>home</i> of
+ * the node they read; every other node is its own home. Home −1 is the network's input.
  */
 final class Schedule {
   private final int[] homes;

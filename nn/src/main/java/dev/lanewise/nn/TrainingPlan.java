@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Runs a network forward and backward for training: it owns activations, gradients and scratch, and reads the network's
- * parameters afresh in every step. A step is {@link #forward}, {@link #loss}, {@link #backward}; then an optimiser walks
- * {@link Network#parameters()} with their {@link #gradient}s. Steps allocate nothing.
+ * parameters afresh in every step. A step is {@link #forward}, {@link #loss}, {@link #backward}; then an optimiser
+ * walks {@link Network#parameters()} with their {@link #gradient}s. Steps allocate nothing.
  *
  * <p>Where a tensor is read by several layers, the last reader's gradient overwrites and those before it are added in
  * reverse order of the layers. Gradients of the network's input are not computed.
@@ -212,7 +212,8 @@ public final class TrainingPlan {
   }
 
   /**
-   * The gradient of the mean loss with respect to a parameter, in the parameter's layout; overwritten by the next backward.
+   * The gradient of the mean loss with respect to a parameter, in the parameter's layout; overwritten by the next
+   * backward.
    *
    * @throws IllegalArgumentException if the parameter is not of this plan's network
    */

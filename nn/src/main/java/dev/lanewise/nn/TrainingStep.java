@@ -10,6 +10,8 @@ public interface TrainingStep {
   /** Computes the output of {@code n} samples. */
   void forward(int n, float[] scratch);
 
-  /** Computes the gradients of the parameters and of the inputs that are wanted, for the samples of the last forward. */
+  /**
+   * Computes the gradients of the parameters and of the inputs that are wanted, for the samples of the last forward.
+   */
   void backward(int n, float[] scratch);
 }

@@ -190,8 +190,8 @@ class PlanTest {
   }
 
   /**
-   * Vectors are objects until C2 has compiled the code that makes them, so this waits for a run of steps without a byte; the
-   * limit is generous, a step here takes well under a millisecond once compiled.
+   * Vectors are objects until C2 has compiled the code that makes them, so this waits for a run of steps without a
+   * byte; the limit is generous, a step here takes well under a millisecond once compiled.
    */
   @Test
   void steadyStepsAllocateNothing() {

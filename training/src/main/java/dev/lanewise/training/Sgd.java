@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Stochastic gradient descent, with momentum in PyTorch's form ({@code torch.optim.SGD}): {@code v ← ρv + (g + λw)}, {@code w
- * ← w − ηv}. Momentum ρ = 0 is plain SGD. The weight decay λ adds λw to the gradient of every parameter.
+ * Stochastic gradient descent, with momentum in PyTorch's form ({@code torch.optim.SGD}): {@code v ← ρv + (g + λw)},
+ * {@code w ← w − ηv}. Momentum ρ = 0 is plain SGD. The weight decay λ adds λw to the gradient of every parameter.
  */
 public final class Sgd implements Optimizer {
   private final float momentum;

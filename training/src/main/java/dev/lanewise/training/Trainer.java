@@ -11,8 +11,8 @@ import dev.lanewise.training.data.Normalization;
 import java.util.Objects;
 
 /**
- * Trains a network: in each epoch one step for every batch of the shuffled training part (load, forward, loss, backward,
- * update), then a validation.
+ * Trains a network: in each epoch one step for every batch of the shuffled training part (load, forward, loss,
+ * backward, update), then a validation.
  *
  * <p>The same network, settings, data and seed give the same parameters bit for bit, whatever the number of threads.
  *
@@ -51,7 +51,8 @@ public final class Trainer {
   }
 
   /**
-   * A trainer with softmax cross-entropy, SGD with momentum 0.9, learning rate 0.01, one epoch of batches of 64, one thread.
+   * A trainer with softmax cross-entropy, SGD with momentum 0.9, learning rate 0.01, one epoch of batches of 64, one
+   * thread.
    *
    * @throws IllegalArgumentException if the network does not fit the data, or there is none
    */

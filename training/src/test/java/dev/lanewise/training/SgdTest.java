@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** The update against steps worked out by hand. */
 class SgdTest {
-  /** A loss whose gradient is (1, 2) whatever the outputs: with input 1 it is the gradient of the bias and the weights. */
+  /**
+   * A loss whose gradient is (1, 2) whatever the outputs: with input 1 it is the gradient of the bias and the weights.
+   */
   private static final class Slope implements Loss {
     @Override
     public Step step(Shape output, int batch, Parallel parallel) {
@@ -59,7 +61,8 @@ class SgdTest {
 
   @Test
   void weightDecay() {
-    // first: g' = (1 + 0.1·10, 2 − 0.1·20) = (2, 0), w = (10 − 0.2, −20); second: g' = (1 + 0.98, 0), w = (9.8 − 0.198, −20)
+    // first: g' = (1 + 0.1·10, 2 − 0.1·20) = (2, 0), w = (10 − 0.2, −20); second: g' = (1 + 0.98, 0), w = (9.8 − 0.198,
+    // −20)
     assertArrayEquals(new float[] {9.602f, -20}, afterTwoSteps(new Sgd(0, 0.1), 0.1), 1e-5f);
   }
 

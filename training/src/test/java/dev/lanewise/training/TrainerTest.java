@@ -91,7 +91,8 @@ class TrainerTest {
     Trainer trainer = Trainer.of(Zoo.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
         .learningRate(1e20).epochs(3);
     DivergedException e = assertThrows(DivergedException.class, trainer::fit);
-    assertTrue(e.getMessage().matches("the loss is (NaN|Infinity) in epoch \\d+, step \\d+; try a smaller learning rate"),
+    assertTrue(
+        e.getMessage().matches("the loss is (NaN|Infinity) in epoch \\d+, step \\d+; try a smaller learning rate"),
         e.getMessage());
   }
 

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs {@link ParallelTask}s on the calling thread and on workers of a {@link ForkJoinPool} that the caller owns.
  *
- * <p>The calling thread always takes its share as worker 0; the pool lends the other {@code workers() − 1}. A helper that
- * has run out of chunks looks for the next task for a bounded time ({@value #SPINS} pauses) before it gives its thread
- * back to the pool: the kernels of a training step follow each other within microseconds, while waking a parked thread
- * takes tens of them. Waiting allocates nothing.
+ * <p>The calling thread always takes its share as worker 0; the pool lends the other {@code workers() − 1}. A helper
+ * that has run out of chunks looks for the next task for a bounded time ({@value #SPINS} pauses) before it gives its
+ * thread back to the pool: the kernels of a training step follow each other within microseconds, while waking a parked
+ * thread takes tens of them. Waiting allocates nothing.
  *
  * <p>Several threads may share one {@code Parallel}: each runs its own task, the helpers serve whoever has chunks left.
  * Results never depend on the number of workers, because tasks are cut by shape.
@@ -84,8 +84,8 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Runs chunks 0 .. {@code chunks} − 1 of {@code task} and returns when all are done. If chunks throw, the run ends and
-   * one of the exceptions is thrown here.
+   * Runs chunks 0 .. {@code chunks} − 1 of {@code task} and returns when all are done. If chunks throw, the run ends
+   * and one of the exceptions is thrown here.
    *
    * @throws IllegalStateException if the task is already running
    */

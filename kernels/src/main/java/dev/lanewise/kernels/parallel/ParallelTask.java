@@ -6,15 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Work that {@link Parallel} cuts into numbered chunks. A task is made once and run many times, so that running it
- * allocates nothing: its arguments are fields that the owner sets before {@link Parallel#run} and that the workers read.
+ * allocates nothing: its arguments are fields that the owner sets before {@link Parallel#run} and that the workers
+ * read.
  *
  * <p>A task belongs to one calling thread at a time; a second caller gets an {@link IllegalStateException}.
  *
- * <p><b>How chunks are claimed.</b> {@code state} holds the number of the run in its upper half and the unclaimed chunks in
- * its lower; whoever swaps {@code (run, r)} for {@code (run, r − 1)} owns chunk {@code chunks − r} of that run. The caller
- * writes the arguments and {@code chunks} before it opens a run by setting {@code state}, and returns only after
- * {@code unfinished} has reached zero; so a worker that owns a chunk sees the arguments of the run that the chunk belongs
- * to. A worker that arrives late still holds the number of a run that is over, and its swap fails.
+ * <p><b>How chunks are claimed.</b> {@code state} holds the number of the run in its upper half and the unclaimed
+ * chunks in its lower; whoever swaps {@code (run, r)} for {@code (run, r − 1)} owns chunk {@code chunks − r} of that
+ * run. The caller writes the arguments and {@code chunks} before it opens a run by setting {@code state}, and returns
+ * only after {@code unfinished} has reached zero; so a worker that owns a chunk sees the arguments of the run that the
+ * chunk belongs to. A worker that arrives late still holds the number of a run that is over, and its swap fails.
  */
 public abstract class ParallelTask {
   private static final VarHandle STATE;

@@ -8,7 +8,8 @@ public final class ReferenceGemm {
 
   /** At the full dimensions of the shape; α = 0 leaves A and B unread, β = 0 leaves C unread. */
   public static void run(
-      GemmShape s, double alpha, double[] a, int aOffset, double[] b, int bOffset, double beta, double[] c, int cOffset) {
+      GemmShape s, double alpha, double[] a, int aOffset, double[] b, int bOffset, double beta, double[] c,
+      int cOffset) {
     for (int i = 0; i < s.m(); i++) {
       for (int j = 0; j < s.n(); j++) {
         double sum = 0;

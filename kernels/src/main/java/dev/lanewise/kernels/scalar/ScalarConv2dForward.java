@@ -5,7 +5,10 @@ import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
 import java.util.Arrays;
 
-/** Forward convolution in plain float loops along the output channels. Packed are the weights as they are, then the bias. */
+/**
+ * Forward convolution in plain float loops along the output channels. Packed are the weights as they are, then the
+ * bias.
+ */
 public final class ScalarConv2dForward extends Conv2dForward {
   /** A convolution of these dimensions. */
   public ScalarConv2dForward(Conv2dShape shape, FusedActivation activation) {

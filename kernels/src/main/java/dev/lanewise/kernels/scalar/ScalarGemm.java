@@ -4,8 +4,8 @@ import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
 
 /**
- * Matrix product in plain float loops: row after row of C, which sums scaled rows of op(B) where B is stored as it is used
- * and dot products where it is stored transposed. Work is cut into blocks of rows.
+ * Matrix product in plain float loops: row after row of C, which sums scaled rows of op(B) where B is stored as it is
+ * used and dot products where it is stored transposed. Work is cut into blocks of rows.
  */
 public final class ScalarGemm extends Gemm {
   private static final int ROW_BLOCK = 16;

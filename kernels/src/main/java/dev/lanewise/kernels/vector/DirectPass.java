@@ -3,16 +3,16 @@ package dev.lanewise.kernels.vector;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 /**
- * A direct, channels-last convolution of one tensor into a regular grid of pixels of another: the machinery that forward
- * (one pass) and backward-data (one pass for each residue of the stride) share. It reads packed weights
+ * A direct, channels-last convolution of one tensor into a regular grid of pixels of another: the machinery that
+ * forward (one pass) and backward-data (one pass for each residue of the stride) share. It reads packed weights
  *
  * <pre>
  * [panel of output channels][window row][window column · channel][PANEL]
  * </pre>
  *
- * and, for each block of pixels and each panel, goes over the window in chunks of at most {@link #CHUNK_FLOATS} weights, so
- * that a chunk stays in L1 while all pixel tiles of the block pass over it. The first chunk overwrites the output, the
- * later ones add to it.
+ * and, for each block of pixels and each panel, goes over the window in chunks of at most {@link #CHUNK_FLOATS}
+ * weights, so that a chunk stays in L1 while all pixel tiles of the block pass over it. The first chunk overwrites the
+ * output, the later ones add to it.
  */
 final class DirectPass {
   /** 6,144 floats are 24 KB: three quarters of an L1 of 32 KB, half of one of 48 KB. */

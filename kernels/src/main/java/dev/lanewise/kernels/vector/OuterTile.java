@@ -7,13 +7,15 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * products. It serves packed GEMM and the gradient of convolution weights.
  *
  * <pre>
- * c[i][j] = Σ_(r,k) a[aBase + aRows[firstRow + r] + k·aStep + i] · b[bOffset + (r·run + k)·bStep + j]   i &lt; M, j &lt; PANEL
+ * c[i][j] = Σ_(r,k) a[aBase + aRows[firstRow + r] + k·aStep + i] · b[bOffset + (r·run + k)·bStep + j]
+ *                                                                      i &lt; M, j &lt; PANEL
  *
  * a  {@code rows} runs of {@code run} columns, aStep apart,     b  rows·run rows, bStep apart,
  *    M consecutive elements of each are read                       PANEL elements of each are read
  * </pre>
  *
- * <p>One step loads two vectors of B and broadcasts M elements of A. M is {@link #ROWS}: 12 with 32 registers, 5 with 16.
+ * <p>One step loads two vectors of B and broadcasts M elements of A. M is {@link #ROWS}: 12 with 32 registers, 5 with
+ * 16.
  */
 final class OuterTile {
   /** Rows of a tile. */
@@ -45,8 +47,8 @@ final class OuterTile {
   }
 
   /**
-   * Computes a full tile into {@code spare} and takes from it only the rows {@code skip} .. {@code skip + height} − 1 and
-   * the first {@code columns} columns.
+   * Computes a full tile into {@code spare} and takes from it only the rows {@code skip} .. {@code skip + height} − 1
+   * and the first {@code columns} columns.
    *
    * @param cOffset where row {@code skip} of the tile goes
    * @param spare {@link #SPARE} elements from {@code spareOffset}

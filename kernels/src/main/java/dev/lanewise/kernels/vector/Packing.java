@@ -17,7 +17,9 @@ import jdk.incubator.vector.FloatVector;
 final class Packing {
   private Packing() {}
 
-  /** Packs one panel of a row-major k × n matrix: columns {@code column} .. {@code column + columns} − 1, times alpha. */
+  /**
+   * Packs one panel of a row-major k × n matrix: columns {@code column} .. {@code column + columns} − 1, times alpha.
+   */
   static void panel(
       float[] source, int offset, int ld, int k, int column, int columns, float alpha, float[] packed, int to) {
     if (columns == PANEL) {

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * How the output pixels of a convolution are cut into blocks, and where in memory the windows of a block start.
  *
- * <p>Output pixel (i, j) sees the source window of {@code tapRows} × {@code tapColumns} pixels whose corner is row {@code
- * i·strideRow − padRow}, column {@code j·strideColumn − padColumn}; what lies outside the source is zero. A block is a few
- * rows of one image, or several whole small images. If no window hangs over an edge the tiles read the source in place;
- * otherwise {@link #load} copies the block's rows with their zero border into scratch:
+ * <p>Output pixel (i, j) sees the source window of {@code tapRows} × {@code tapColumns} pixels whose corner is row
+ * {@code i·strideRow − padRow}, column {@code j·strideColumn − padColumn}; what lies outside the source is zero. A
+ * block is a few rows of one image, or several whole small images. If no window hangs over an edge the tiles read the
+ * source in place; otherwise {@link #load} copies the block's rows with their zero border into scratch:
  *
  * <pre>
  *   image 0   row 0   │0│ source row, channels fastest │0│      rowLength floats
@@ -21,8 +21,8 @@ import java.util.Arrays;
  */
 final class PixelBlocks {
   /**
-   * Pixels of a block: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of 34 × 64 channels with their
-   * border 52 KB, so that a block stays in an L2 of 1 MB many times over while all panels pass over it.
+   * Pixels of a block: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of 34 × 64 channels with
+   * their border 52 KB, so that a block stays in an L2 of 1 MB many times over while all panels pass over it.
    */
   private static final int BLOCK_PIXELS = 128;
 
@@ -132,7 +132,9 @@ final class PixelBlocks {
     return rowLength;
   }
 
-  /** Where the windows of a block's pixels start, image by image, row by row, relative to what {@link #load} returns. */
+  /**
+   * Where the windows of a block's pixels start, image by image, row by row, relative to what {@link #load} returns.
+   */
   int[] pixelOffsets() {
     return pixelOffsets;
   }

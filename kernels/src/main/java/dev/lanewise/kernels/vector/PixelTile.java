@@ -7,7 +7,8 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * channels.
  *
  * <pre>
- * y[p][j] = Σ_(r,k) x[xBase + xOffsets[first + p] + r·rowStride + k] · w[(r·run + k)·PANEL + j]     p &lt; P, j &lt; PANEL
+ * y[p][j] = Σ_(r,k) x[xBase + xOffsets[first + p] + r·rowStride + k] · w[(r·run + k)·PANEL + j]
+ *                                                                   p &lt; P, j &lt; PANEL
  *
  * x  P windows, each of {@code rows} contiguous runs        w  one packed panel, always full width
  *    ├── run ──┤                                               ├─ PANEL ─┤
@@ -39,15 +40,16 @@ final class PixelTile {
    */
   static void run(
       float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
-      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias, int biasOffset) {
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias,
+      int biasOffset) {
     if (Lanes.MANY_REGISTERS) {
       PixelTile8x2v.run(
-          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate, bias,
-          biasOffset);
+          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate,
+          bias, biasOffset);
     } else {
       PixelTile5x2v.run(
-          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate, bias,
-          biasOffset);
+          x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate,
+          bias, biasOffset);
     }
   }
 
@@ -66,8 +68,9 @@ final class PixelTile {
         System.arraycopy(y, yBase + yOffsets[first + p], spare, spareOffset + p * PANEL, columns);
       }
     }
-    run(x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0, accumulate,
-        bias, biasOffset);
+    run(
+        x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
+        accumulate, bias, biasOffset);
     for (int p = 0; p < count; p++) {
       System.arraycopy(spare, spareOffset + p * PANEL, y, yBase + yOffsets[first + p], columns);
     }

@@ -6,12 +6,12 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dShape;
 
 /**
- * Direct gradient with respect to the input. At stride 1 it is the forward convolution of dy with the window flipped and
- * input and output channels exchanged. At stride s the pixels of dx fall into s·s residues, each of which sees only every
- * s-th tap: each is a small stride-1 convolution, a {@link DirectPass} of its own with its own packed weights.
+ * Direct gradient with respect to the input. At stride 1 it is the forward convolution of dy with the window flipped
+ * and input and output channels exchanged. At stride s the pixels of dx fall into s·s residues, each of which sees only
+ * every s-th tap: each is a small stride-1 convolution, a {@link DirectPass} of its own with its own packed weights.
  *
- * <p>For the rows of residue ρ, {@code i = s·q + ρ}: the taps are {@code a = r + s·t} with {@code r = (ρ + phBegin) mod s},
- * and tap t meets row {@code q + (ρ + phBegin − r)/s − t} of dy. Columns likewise.
+ * <p>For the rows of residue ρ, {@code i = s·q + ρ}: the taps are {@code a = r + s·t} with {@code r = (ρ + phBegin) mod
+ * s}, and tap t meets row {@code q + (ρ + phBegin − r)/s − t} of dy. Columns likewise.
  *
  * <p>Work is cut as in {@link VectorConv2dForward}, residue after residue.
  */
@@ -24,7 +24,8 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
   private final int[] groups;
 
   /** One residue class of rows and columns: its taps and its pass. */
-  private record Residue(int firstTapRow, int tapRows, int firstTapColumn, int tapColumns, DirectPass pass, int packed) {}
+  private record Residue(
+      int firstTapRow, int tapRows, int firstTapColumn, int tapColumns, DirectPass pass, int packed) {}
 
   /** The gradient of a convolution of these dimensions. */
   public VectorConv2dBackwardData(Conv2dShape s) {

@@ -9,11 +9,12 @@ import java.util.Arrays;
 
 /**
  * Direct gradient with respect to the weights: for each row of the window, an {@link OuterTile} sums over pixels
- * (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border where a window hangs
- * over the edge, dy only for the last panel where the channels do not fill it.
+ * (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border where a window
+ * hangs over the edge, dy only for the last panel where the channels do not fill it.
  *
- * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels. Groups and slices follow from
- * the shape alone. Each slice sums into a dw of its own (slice 0 into dw itself); then the slices are added in order.
+ * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels. Groups and slices follow
+ * from the shape alone. Each slice sums into a dw of its own (slice 0 into dw itself); then the slices are added in
+ * order.
  */
 public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
   /** Chunks worth having: several for each of a few workers. */
@@ -43,7 +44,8 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
     super(s);
     this.run = s.kw() * s.ic();
     this.pixelStep = s.sw() * s.ic();
-    // A tile reads OuterTile.ROWS elements from where a window row starts: in place that could be behind the array's end.
+    // A tile reads OuterTile.ROWS elements from where a window row starts: in place that could be behind the array's
+    // end.
     boolean shortRows = run < OuterTile.ROWS;
     this.blocks = new PixelBlocks(
         s.h(), s.w(), s.ic(), s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(), s.ow(), s.n(),

@@ -8,8 +8,9 @@ import dev.lanewise.kernels.GemmShape;
 /**
  * Blocked matrix product.
  *
- * <p><b>How it is cut.</b> C is cut into chunks of {@link #ROW_BLOCK} rows × 1 to 4 panels of columns; a chunk belongs to
- * one worker, which goes through k in blocks of {@link #K_BLOCK}, so no sum is shared and nothing waits. Inside a chunk:
+ * <p><b>How it is cut.</b> C is cut into chunks of {@link #ROW_BLOCK} rows × 1 to 4 panels of columns; a chunk belongs
+ * to one worker, which goes through k in blocks of {@link #K_BLOCK}, so no sum is shared and nothing waits. Inside a
+ * chunk:
  *
  * <pre>
  * for each block of k:
@@ -18,13 +19,16 @@ import dev.lanewise.kernels.GemmShape;
  *     for each tile of rows: registers += A · panel              A in place, or packed where it is stored transposed
  * </pre>
  *
- * <p>The largest imbalance is one chunk a worker. The cut of k is the same on every machine, so the order of each sum is.
+ * <p>The largest imbalance is one chunk a worker. The cut of k is the same on every machine, so the order of each sum
+ * is.
  */
 public final class VectorGemm extends Gemm {
   /** 192 rows of a panel of 32 floats are 24 KB: they stay in an L1 of 32 KB beside the rows of A. */
   static final int K_BLOCK = 192;
 
-  /** Rows of a chunk: enough that packing B costs a few per cent; 240 × K_BLOCK floats are 180 KB, well inside an L2. */
+  /**
+   * Rows of a chunk: enough that packing B costs a few per cent; 240 × K_BLOCK floats are 180 KB, well inside an L2.
+   */
   static final int ROW_BLOCK = 240;
 
   /** Chunks worth having: several for each of a few workers. Narrower chunks pack A and walk C in smaller pieces. */

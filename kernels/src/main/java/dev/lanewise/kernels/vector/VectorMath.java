@@ -7,8 +7,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Elementary functions by multiplications and additions only, so that every CPU gives the same bits. (The JDK's own lanewise
- * {@code EXP} calls a native library on some platforms and a scalar loop on others.)
+ * Elementary functions by multiplications and additions only, so that every CPU gives the same bits. (The JDK's own
+ * lanewise {@code EXP} calls a native library on some platforms and a scalar loop on others.)
  */
 final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
@@ -24,9 +24,10 @@ final class VectorMath {
   private VectorMath() {}
 
   /**
-   * e^x for one vector of x = from − shift, at most 2 ulp off; 0 below −87.3 (no denormals), infinity above 88.7, NaN for
-   * NaN. Reduced to |r| ≤ ln2/2 by x = n·ln2 + r, then the minimax polynomial of Cephes {@code expf} (Moshier), then scaled
-   * by 2^n. From array to array: where C2 does not inline a call, vectors that it takes or returns are objects.
+   * e^x for one vector of x = from − shift, at most 2 ulp off; 0 below −87.3 (no denormals), infinity above 88.7, NaN
+   * for NaN. Reduced to |r| ≤ ln2/2 by x = n·ln2 + r, then the minimax polynomial of Cephes {@code expf} (Moshier),
+   * then scaled by 2^n. From array to array: where C2 does not inline a call, vectors that it takes or returns are
+   * objects.
    */
   static void exp(float[] from, int offset, float shift, float[] to, int toOffset) {
     FloatVector x = FloatVector.fromArray(SPECIES, from, offset).sub(shift);

@@ -13,13 +13,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Max pooling with lanes along channels. The last vector of a pixel overlaps the one before it, as a maximum overwrites.
- * Less than one vector of channels is read as one, whatever lies behind them, and stored under a mask; near the end of an
- * array it goes through a plain loop.
+ * Max pooling with lanes along channels. The last vector of a pixel overlaps the one before it, as a maximum
+ * overwrites. Less than one vector of channels is read as one, whatever lies behind them, and stored under a mask; near
+ * the end of an array it goes through a plain loop.
  *
  * <p>An element wins that is greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which
- * {@code max = max} bars. The lines for it stand twice: a method of vectors that C2 does not inline, because its loop was
- * rare while it was profiled, would make objects of them for ever.
+ * {@code max = max} bars. The lines for it stand twice: a method of vectors that C2 does not inline, because its loop
+ * was rare while it was profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
   private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());

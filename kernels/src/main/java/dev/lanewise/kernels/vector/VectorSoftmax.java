@@ -10,7 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorSoftmax {
   private VectorSoftmax() {}
 
-  /** The largest element of a row; NaN if one is NaN. Taking a maximum has no order, so lanes may be reduced at once. */
+  /**
+   * The largest element of a row; NaN if one is NaN. Taking a maximum has no order, so lanes may be reduced at once.
+   */
   public static float max(float[] x, int offset, int classes) {
     FloatVector lanes = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int c = 0;

@@ -25,8 +25,8 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /**
- * 2-D convolution with bias: {@code h×w×ic → oh×ow×filters}, {@code oh = ⌊(h + 2·padding − kernel) / stride⌋ + 1}. Parameters
- * {@code weight [kh][kw][ic][oc]} and {@code bias [oc]}.
+ * 2-D convolution with bias: {@code h×w×ic → oh×ow×filters}, {@code oh = ⌊(h + 2·padding − kernel) / stride⌋ + 1}.
+ * Parameters {@code weight [kh][kw][ic][oc]} and {@code bias [oc]}.
  *
  * @param filters output channels
  * @param kernel rows and columns of the window

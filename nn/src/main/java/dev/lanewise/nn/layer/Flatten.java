@@ -10,7 +10,9 @@ import dev.lanewise.nn.TrainingContext;
 import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
-/** Any shape → its elements as one vector, in memory order (h, w, c). Costs nothing: the same memory, seen otherwise. */
+/**
+ * Any shape → its elements as one vector, in memory order (h, w, c). Costs nothing: the same memory, seen otherwise.
+ */
 public record Flatten() implements Layer {
   @Override
   public String kind() {

@@ -14,8 +14,8 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /**
- * Max pooling: {@code h×w×c → oh×ow×c}, {@code oh = ⌊(h − window) / stride⌋ + 1}. Of equal values the first in the window
- * wins and gets the gradient.
+ * Max pooling: {@code h×w×c → oh×ow×c}, {@code oh = ⌊(h − window) / stride⌋ + 1}. Of equal values the first in the
+ * window wins and gets the gradient.
  *
  * @param window rows and columns of the window
  * @param stride the step of the window, in both directions

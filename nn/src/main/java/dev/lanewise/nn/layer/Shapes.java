@@ -14,7 +14,8 @@ final class Shapes {
 
   static void requireFeatures(Shape input) {
     if (input.rank() != 1) {
-      throw new IllegalArgumentException("got input " + input + ", needs a vector of features (put a Flatten before it)");
+      throw new IllegalArgumentException(
+          "got input " + input + ", needs a vector of features (put a Flatten before it)");
     }
   }
 }

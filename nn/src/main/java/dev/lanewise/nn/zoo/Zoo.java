@@ -37,13 +37,14 @@ public final class Zoo {
   /**
    * Builds a network by its name.
    *
-   * @throws IllegalArgumentException if the name is unknown (the message lists those there are) or the network does not fit
-   *     the input
+   * @throws IllegalArgumentException if the name is unknown (the message lists those there are) or the network does
+   *     not fit the input
    */
   public static Network build(String name, Shape input, int classes, long seed) {
     Recipe recipe = RECIPES.get(name);
     if (recipe == null) {
-      throw new IllegalArgumentException("no model is called \"" + name + "\"; there are " + String.join(", ", names()));
+      throw new IllegalArgumentException(
+          "no model is called \"" + name + "\"; there are " + String.join(", ", names()));
     }
     return recipe.build(input, classes, seed);
   }

@@ -51,7 +51,8 @@ abstract class Progress implements TrainingListener, AutoCloseable {
   public void epochDone(History.Epoch e) {
     close();
     println(String.format(Locale.ROOT,
-        "epoch %d/%d  train: loss %.4f, accuracy %.2f %%   validation: loss %.4f, accuracy %.2f %%   %.1f s, %,.0f images/s",
+        "epoch %d/%d  train: loss %.4f, accuracy %.2f %%   validation: loss %.4f, accuracy %.2f %%   "
+            + "%.1f s, %,.0f images/s",
         e.number(), epochs, e.trainLoss(), 100 * e.trainAccuracy(), e.validation().loss(),
         100 * e.validation().accuracy(), e.seconds(), e.imagesPerSecond()));
   }

@@ -100,7 +100,8 @@ final class TrainCommand implements Runnable {
       out.print(Report.of(test, splits.classNames()));
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
       out.println(String.format(Locale.ROOT,
-          "Test accuracy %.2f %% (%,d of %,d), test loss %.4f; %,.0f images/s in the last epoch; %.1f s since the start",
+          "Test accuracy %.2f %% (%,d of %,d), test loss %.4f; %,.0f images/s in the last epoch; "
+              + "%.1f s since the start",
           100 * test.accuracy(), test.correct(), test.samples(), test.loss(), history.last().imagesPerSecond(),
           seconds));
       out.flush();

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person sees of the command line. */
 class MainTest {
-  private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector", "-Dstdout.encoding=UTF-8");
+  private static final List<String> VECTOR =
+      List.of("--add-modules", "jdk.incubator.vector", "-Dstdout.encoding=UTF-8");
 
   private record Result(int exitCode, String out, String err) {}
 
@@ -31,7 +32,8 @@ class MainTest {
       System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
       int exitCode = Main.run(args);
-      return new Result(exitCode, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
+      return new Result(
+          exitCode, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
