@@ -149,10 +149,6 @@ final class PixelBlocks {
     return copied ? imagesPerBlock * imageLength + SLACK : 0;
   }
 
-  boolean isCopied() {
-    return copied;
-  }
-
   /**
    * Makes the source of a block readable.
    *
