@@ -3,36 +3,19 @@ package dev.lanewise.props;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceElementwise;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** {@code y = a + b}, y being a where the case is in place. */
-final class AddTrial extends Trial {
+final class AddTrial extends InPlaceTrial {
   private final Elementwise op;
   private final int length;
-  private final float[] values;
-  private final Span a;
   private final Span b;
-  private final Span y;
 
   AddTrial(Elementwise op, RangeCase of, Data data) {
+    super(data.input(0, of.length()), of.offset(), of.inPlace(), of.offset() + 11);
     this.op = op;
     this.length = of.length();
-    this.values = data.input(0, length);
-    this.a = Span.line(values, of.offset());
     this.b = Span.line(data.input(1, length), (of.offset() + 5) % 18);
-    this.y = of.inPlace() ? a : Span.line(length, (of.offset() + 11) % 18);
-  }
-
-  @Override
-  List<Output> outputs() {
-    return List.of(y);
-  }
-
-  @Override
-  void prepare() {
-    super.prepare();
-    a.fill(values);
   }
 
   @Override
@@ -49,7 +32,7 @@ final class AddTrial extends Trial {
 
   @Override
   void run(Parallel parallel, float[] scratch) {
-    call(parallel, a, b, y, length);
+    call(parallel, input, b, output, length);
   }
 
   private void call(Parallel parallel, Span a, Span b, Span y, int length) {
@@ -62,12 +45,12 @@ final class AddTrial extends Trial {
 
   @Override
   void requireRejections() {
-    Rejection rejection = new Rejection(y);
-    rejection.of("length", () -> call(Workers.TWO, a, b, y, -1));
-    rejection.badSpans("a", length, bad -> call(bad, b, y));
-    rejection.badSpans("b", length, bad -> call(a, bad, y));
-    rejection.badSpans("y", length, bad -> call(a, b, bad));
+    Rejection rejection = new Rejection(output);
+    rejection.of("length", () -> call(Workers.TWO, input, b, output, -1));
+    rejection.badSpans("a", length, bad -> call(bad, b, output));
+    rejection.badSpans("b", length, bad -> call(input, bad, output));
+    rejection.badSpans("y", length, bad -> call(input, b, bad));
     rejection.overlap("y", length, length, (out, in) -> call(in, b, out));
-    rejection.overlap("y", length, length, (out, in) -> call(a, in, out));
+    rejection.overlap("y", length, length, (out, in) -> call(input, in, out));
   }
 }

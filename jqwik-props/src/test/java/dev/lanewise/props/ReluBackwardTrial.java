@@ -3,36 +3,19 @@ package dev.lanewise.props;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceElementwise;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** ReLU backward, dx being dy where the case is in place. */
-final class ReluBackwardTrial extends Trial {
+final class ReluBackwardTrial extends InPlaceTrial {
   private final Activation op;
   private final int length;
-  private final float[] values;
   private final Span y;
-  private final Span dy;
-  private final Span dx;
 
   ReluBackwardTrial(Activation op, RangeCase of, Data data) {
+    super(data.input(0, of.length()), of.offset(), of.inPlace(), of.offset() + 11);
     this.op = op;
     this.length = of.length();
-    this.values = data.input(0, length);
-    this.dy = Span.line(values, of.offset());
     this.y = Span.line(data.input(1, length), (of.offset() + 5) % 18);
-    this.dx = of.inPlace() ? dy : Span.line(length, (of.offset() + 11) % 18);
-  }
-
-  @Override
-  List<Output> outputs() {
-    return List.of(dx);
-  }
-
-  @Override
-  void prepare() {
-    super.prepare();
-    dy.fill(values);
   }
 
   @Override
@@ -49,7 +32,7 @@ final class ReluBackwardTrial extends Trial {
 
   @Override
   void run(Parallel parallel, float[] scratch) {
-    call(parallel, y, dy, dx, length);
+    call(parallel, y, input, output, length);
   }
 
   private void call(Parallel parallel, Span y, Span dy, Span dx, int length) {
@@ -62,12 +45,12 @@ final class ReluBackwardTrial extends Trial {
 
   @Override
   void requireRejections() {
-    Rejection rejection = new Rejection(dx);
-    rejection.of("length", () -> call(Workers.TWO, y, dy, dx, -1));
-    rejection.badSpans("y", length, bad -> call(bad, dy, dx));
-    rejection.badSpans("dy", length, bad -> call(y, bad, dx));
-    rejection.badSpans("dx", length, bad -> call(y, dy, bad));
-    rejection.overlap("dx", length, length, (out, in) -> call(in, dy, out));
+    Rejection rejection = new Rejection(output);
+    rejection.of("length", () -> call(Workers.TWO, y, input, output, -1));
+    rejection.badSpans("y", length, bad -> call(bad, input, output));
+    rejection.badSpans("dy", length, bad -> call(y, bad, output));
+    rejection.badSpans("dx", length, bad -> call(y, input, bad));
+    rejection.overlap("dx", length, length, (out, in) -> call(in, input, out));
     rejection.overlap("dx", length, length, (out, in) -> call(y, in, out));
   }
 }

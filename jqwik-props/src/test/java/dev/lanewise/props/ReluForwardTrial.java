@@ -3,34 +3,17 @@ package dev.lanewise.props;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceElementwise;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** ReLU forward, y being x where the case is in place. */
-final class ReluForwardTrial extends Trial {
+final class ReluForwardTrial extends InPlaceTrial {
   private final Activation op;
   private final int length;
-  private final float[] values;
-  private final Span x;
-  private final Span y;
 
   ReluForwardTrial(Activation op, RangeCase of, Data data) {
+    super(data.input(0, of.length()), of.offset(), of.inPlace(), of.offset() + 5);
     this.op = op;
     this.length = of.length();
-    this.values = data.input(0, length);
-    this.x = Span.line(values, of.offset());
-    this.y = of.inPlace() ? x : Span.line(length, (of.offset() + 5) % 18);
-  }
-
-  @Override
-  List<Output> outputs() {
-    return List.of(y);
-  }
-
-  @Override
-  void prepare() {
-    super.prepare();
-    x.fill(values);
   }
 
   @Override
@@ -47,7 +30,7 @@ final class ReluForwardTrial extends Trial {
 
   @Override
   void run(Parallel parallel, float[] scratch) {
-    call(parallel, x, y, length);
+    call(parallel, input, output, length);
   }
 
   private void call(Parallel parallel, Span x, Span y, int length) {
@@ -56,10 +39,10 @@ final class ReluForwardTrial extends Trial {
 
   @Override
   void requireRejections() {
-    Rejection rejection = new Rejection(y);
-    rejection.of("length", () -> call(Workers.TWO, x, y, -1));
-    rejection.badSpans("x", length, bad -> call(Workers.ONE, bad, y, length));
-    rejection.badSpans("y", length, bad -> call(Workers.ONE, x, bad, length));
+    Rejection rejection = new Rejection(output);
+    rejection.of("length", () -> call(Workers.TWO, input, output, -1));
+    rejection.badSpans("x", length, bad -> call(Workers.ONE, bad, output, length));
+    rejection.badSpans("y", length, bad -> call(Workers.ONE, input, bad, length));
     rejection.overlap("y", length, length, (out, in) -> call(Workers.ONE, in, out, length));
   }
 }

@@ -11,7 +11,8 @@ import java.util.Locale;
  *
  * <ol>
  *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code
- *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks alone would give 1e-4;
+ *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks
+ *       alone would give 1e-4;
  *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's.
  * </ol>
  */

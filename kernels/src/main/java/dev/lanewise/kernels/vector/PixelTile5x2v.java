@@ -7,8 +7,8 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The {@link PixelTile} of 5 pixels × 2 vectors: 10 accumulators, 2 weight vectors and a broadcast, 13
- * of 16 registers. Measured 105-107 GF of a peak of 118 (Zen 4, 256 bits, JDK 25), where 6 pixels gave 50: with 12
+ * The {@link PixelTile} of 5 pixels × 2 vectors: 10 accumulators, 2 weight vectors and a broadcast, 13 of 16 registers.
+ * Its loop alone ran at 105-107 GF of a peak of 118 (Zen 4, 256 bits, JDK 25), where 6 pixels gave 50: with 12
  * accumulators C2 spills.
  */
 final class PixelTile5x2v {

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorActivation {
   private VectorActivation() {}
 
-  /** y = max(0, x), NaN stays NaN; y may be x. Compare and blend: measured a third faster than {@code max} in L2. */
+  /** y = max(0, x), NaN stays NaN; y may be x. Compare and blend: a third faster than {@code max} in L2 on an AVX-512
+   * Xeon. */
   public static void reluForward(float[] x, int xOffset, float[] y, int yOffset, int length) {
     int i = 0;
     for (; i < SPECIES.loopBound(length); i += COUNT) {
