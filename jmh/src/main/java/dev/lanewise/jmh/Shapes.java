@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * Reads the shapes that benchmarks are given as text: sizes joined by {@code x}, then words.
  *
  * <pre>
- * 64x32x32x3 k5 oc32 p2 s1     convolution: n h w ic, window, output channels, padding (0), stride (1)
+ * 64x32x32x3 k5 oc32 p2 s1     convolution: n h w ic, window, output channels, padding (0), stride (1),
+ *                              dilation d (1), groups g (1)
  * 64x32x32x32 k2 s2            pooling: n h w c, window, stride (the window)
  * 64x4096x256 NT               product: m n k, which of A and B is stored transposed (NN)
  * 64x256                       anything else: just sizes
@@ -35,11 +36,13 @@ final class Shapes {
 
   static Conv2dShape conv2d(String text) {
     int[] nhwc = sizes(text, 4);
-    requireWords(text, "k", "oc", "p", "s");
+    requireWords(text, "k", "oc", "p", "s", "d", "g");
     int window = word(text, "k", 0);
     return Conv2dShape.of(nhwc[0], nhwc[1], nhwc[2], nhwc[3], word(text, "oc", 0), window, window)
         .withPadding(word(text, "p", 0))
-        .withStride(word(text, "s", 1));
+        .withStride(word(text, "s", 1))
+        .withDilation(word(text, "d", 1))
+        .withGroups(word(text, "g", 1));
   }
 
   static Pool2dShape pool2d(String text) {

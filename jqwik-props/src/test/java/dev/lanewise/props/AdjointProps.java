@@ -49,20 +49,20 @@ class AdjointProps {
   /** The direct convolution is the product of unfolded windows and weights. */
   @Property
   void directConvolutionIsUnfoldingAndProduct(@ForAll("cases") ConvCase c) {
-    Conv2dShape s = c.shape();
+    Conv2dShape s = c.shape().withGroups(1);
     Data data = Data.integers(c.seed());
     float[] x = data.input(0, c.xLength());
     float[] w = data.input(1, s.weightsSize());
     Gemm product = Gemm.of(GemmShape.of(c.n() * s.oh() * s.ow(), s.oc(), s.windowSize()));
     float[] y = Data.nans(c.yLength());
     product.run(Workers.TWO, 1, unfold(c, x), 0, w, 0, 0, y, 0, new float[product.scratchLength(2)]);
-    if (!Arrays.equals(y, forward(c, x, w))) {
+    if (!Arrays.equals(y, forward(c.withShape(s), x, w))) {
       throw new AssertionError("the two convolutions differ");
     }
   }
 
   private static float[] forward(ConvCase c, float[] x, float[] w) {
-    Conv2dForward op = Conv2d.forward(c.shape(), FusedActivation.NONE);
+    Conv2dForward op = Conv2d.forward(c.shape(), FusedActivation.NONE, c.allowed());
     float[] packed = new float[op.packedLength()];
     op.pack(w, 0, null, 0, packed, 0);
     float[] y = new float[c.yLength()];
@@ -71,7 +71,7 @@ class AdjointProps {
   }
 
   private static float[] backwardData(ConvCase c, float[] dy, float[] w) {
-    Conv2dBackwardData op = Conv2d.backwardData(c.shape());
+    Conv2dBackwardData op = Conv2d.backwardData(c.shape(), c.allowed());
     float[] packed = new float[op.packedLength()];
     op.pack(w, 0, packed, 0);
     float[] dx = new float[c.xLength()];
@@ -80,7 +80,7 @@ class AdjointProps {
   }
 
   private static float[] backwardWeights(ConvCase c, float[] x, float[] dy) {
-    Conv2dBackwardWeights op = Conv2d.backwardWeights(c.shape());
+    Conv2dBackwardWeights op = Conv2d.backwardWeights(c.shape(), c.allowed());
     float[] dw = new float[c.shape().weightsSize()];
     op.run(Workers.TWO, c.n(), x, 0, dy, 0, dw, 0, new float[op.scratchLength(2)]);
     return dw;

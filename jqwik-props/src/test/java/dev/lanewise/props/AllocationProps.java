@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.Conv2d;
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
@@ -122,7 +123,7 @@ class AllocationProps {
 
   private static ConvCase convolution(int stride, int offset) {
     Conv2dShape shape = Conv2dShape.of(2, 6, 6, 5, CHANNELS, 3, 3).withStride(stride).withPadding(1);
-    return new ConvCase(shape, 2, true, FusedActivation.RELU, offset, 1);
+    return new ConvCase(shape, Conv2dAlgorithm.ALL, 2, true, true, FusedActivation.RELU, offset, 1);
   }
 
   private static RangeCase range(int offset) {

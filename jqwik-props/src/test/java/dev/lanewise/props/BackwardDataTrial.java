@@ -49,7 +49,7 @@ final class BackwardDataTrial extends Trial {
   @Override
   boolean mayBeNan(int element) {
     for (int i = 0; i < w.length(); i++) {
-      if (i / shape.oc() % shape.ic() == element % shape.ic() && !Double.isFinite(w.get(i))) {
+      if (i / shape.oc() % shape.groupIc() == element % shape.groupIc() && !Double.isFinite(w.get(i))) {
         return true;
       }
     }

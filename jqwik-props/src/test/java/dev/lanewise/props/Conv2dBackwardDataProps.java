@@ -15,7 +15,7 @@ class Conv2dBackwardDataProps extends KernelContract<ConvCase> {
 
   @Override
   BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
-    Conv2dBackwardData op = Conv2d.backwardData(c.shape());
+    Conv2dBackwardData op = Conv2d.backwardData(c.shape(), c.allowed());
     return (of, data) -> new BackwardDataTrial(op, of, data);
   }
 

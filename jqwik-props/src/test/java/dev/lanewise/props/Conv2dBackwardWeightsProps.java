@@ -15,7 +15,7 @@ class Conv2dBackwardWeightsProps extends KernelContract<ConvCase> {
 
   @Override
   BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
-    Conv2dBackwardWeights op = Conv2d.backwardWeights(c.shape());
+    Conv2dBackwardWeights op = Conv2d.backwardWeights(c.shape(), c.allowed());
     return (of, data) -> new BackwardWeightsTrial(op, of, data);
   }
 

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 
-/** Convolution forward, with and without bias and fused ReLU, equals its reference. */
+/** Convolution forward, with and without bias, residual and fused ReLU, equals its reference. */
 class Conv2dForwardProps extends KernelContract<ConvCase> {
   @Provide
   Arbitrary<ConvCase> cases() {
@@ -15,12 +15,12 @@ class Conv2dForwardProps extends KernelContract<ConvCase> {
 
   @Override
   BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
-    Conv2dForward op = Conv2d.forward(c.shape(), c.activation());
+    Conv2dForward op = Conv2d.forward(c.shape(), c.activation(), c.allowed());
     return (of, data) -> new ForwardTrial(op, of, data);
   }
 
   @Override
   int inputs() {
-    return 3;
+    return 4;
   }
 }

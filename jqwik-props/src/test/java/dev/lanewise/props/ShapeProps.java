@@ -12,14 +12,15 @@ import net.jqwik.api.Example;
 /** A shape that cannot be is rejected when it is made, and the message names the dimension. */
 class ShapeProps {
   private static final String[] CONVOLUTION =
-      {"n", "h", "w", "ic", "oc", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd"};
+      {"n", "h", "w", "ic", "oc", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd", "dh", "dw",
+          "groups"};
   private static final String[] POOLING =
       {"n", "h", "w", "c", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd"};
 
   @Example
   void dimensionsOfAConvolution() {
-    int[] good = {1, 4, 4, 1, 1, 3, 3, 1, 1, 0, 0, 0, 0};
-    int[] least = {0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
+    int[] good = {1, 4, 4, 1, 1, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 1};
+    int[] least = {0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1};
     eachTooSmall(CONVOLUTION, good, least, ShapeProps::convolution);
   }
 
@@ -35,20 +36,33 @@ class ShapeProps {
 
   @Example
   void windowsLargerThanThePaddedImage() {
-    rejects("kh", new int[] {1, 4, 9, 1, 1, 6, 1, 1, 1, 1, 0, 0, 0}, ShapeProps::convolution);
-    rejects("kw", new int[] {1, 9, 4, 1, 1, 1, 6, 1, 1, 0, 0, 0, 1}, ShapeProps::convolution);
+    rejects("kh", new int[] {1, 4, 9, 1, 1, 6, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
+    rejects("kw", new int[] {1, 9, 4, 1, 1, 1, 6, 1, 1, 0, 0, 0, 1, 1, 1, 1}, ShapeProps::convolution);
     rejects("kh", new int[] {1, 4, 9, 1, 6, 1, 1, 1, 1, 0, 0, 0}, ShapeProps::pooling);
     rejects("kw", new int[] {1, 9, 4, 1, 1, 6, 1, 1, 0, 0, 0, 1}, ShapeProps::pooling);
   }
 
   @Example
+  void dilatedWindowsLargerThanThePaddedImage() {
+    rejects("kh", new int[] {1, 4, 9, 1, 1, 3, 1, 1, 1, 0, 0, 0, 0, 2, 1, 1}, ShapeProps::convolution);
+    rejects("kw", new int[] {1, 9, 4, 1, 1, 1, 3, 1, 1, 0, 0, 0, 0, 1, 2, 1}, ShapeProps::convolution);
+    rejects("kh", new int[] {1, 4, 9, 1, 1, 3, 1, 1, 1, 0, 0, 0, 0, 1 << 30, 1, 1}, ShapeProps::convolution);
+  }
+
+  @Example
+  void channelsThatGroupsDoNotDivide() {
+    rejects("ic", new int[] {1, 4, 4, 4, 6, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 3}, ShapeProps::convolution);
+    rejects("oc", new int[] {1, 4, 4, 6, 4, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 3}, ShapeProps::convolution);
+  }
+
+  @Example
   void tensorsLargerThanAnArray() {
     int large = 1 << 11;
-    rejects("x", new int[] {large, large, large, 1, 1, 1, 1, large, large, 0, 0, 0, 0}, ShapeProps::convolution);
-    rejects("y", new int[] {large, 1024, 64, 1, 64, 1, 1, 1, 1, 0, 0, 0, 0}, ShapeProps::convolution);
-    rejects("w", new int[] {1, 8, 8, 1 << 14, 1 << 14, 8, 8, 1, 1, 0, 0, 0, 0}, ShapeProps::convolution);
+    rejects("x", new int[] {large, large, large, 1, 1, 1, 1, large, large, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
+    rejects("y", new int[] {large, 1024, 64, 1, 64, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
+    rejects("w", new int[] {1, 8, 8, 1 << 14, 1 << 14, 8, 8, 1, 1, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
     rejects("x", new int[] {large, large, large, 1, 1, 1, 1, 1, 0, 0, 0, 0}, ShapeProps::pooling);
-    rejects("columns", new int[] {large, 64, 64, 1 << 6, 1, 3, 3, 1, 1, 1, 1, 1, 1}, v -> Im2col.of(convolution(v)));
+    rejects("columns", new int[] {large, 64, 64, 1 << 6, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1}, v -> Im2col.of(convolution(v)));
   }
 
   @Example
@@ -70,7 +84,9 @@ class ShapeProps {
   }
 
   private static Conv2dShape convolution(int[] v) {
-    return new Conv2dShape(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12]);
+    return new Conv2dShape(
+        v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13],
+        v[14], v[15]);
   }
 
   private static Pool2dShape pooling(int[] v) {

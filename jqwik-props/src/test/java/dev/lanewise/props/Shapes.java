@@ -1,11 +1,13 @@
 package dev.lanewise.props;
 
 import dev.lanewise.kernels.Backend;
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Pool2dShape;
 import java.util.Arrays;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,7 +37,7 @@ final class Shapes {
   private Shapes() {}
 
   /** One direction of a window that slides over an image. */
-  private record Axis(int size, int window, int stride, int begin, int end) {}
+  private record Axis(int size, int window, int stride, int begin, int end, int dilation) {}
 
   private static Arbitrary<Integer> of(int... values) {
     return Arbitraries.of(Arrays.stream(values).boxed().distinct().toList());
@@ -103,12 +105,19 @@ final class Shapes {
 
   // ---- convolutions
 
+  /** By whatever algorithm is chosen, Winograd or not. */
   static Arbitrary<ConvCase> convolutions() {
+    return convolutions(convolutionShapes(), Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD);
+  }
+
+  /** By one of these sets of algorithms. */
+  @SafeVarargs
+  static Arbitrary<ConvCase> convolutions(Arbitrary<Conv2dShape> shapes, Set<Conv2dAlgorithm>... allowed) {
     return Combinators.combine(
-            convolutionShapes(), of(0, 0, 0, 1, 2), Arbitraries.of(true, false),
-            Arbitraries.of(FusedActivation.values()), offsets(), seeds())
-        .as((s, less, bias, activation, offset, seed) ->
-            new ConvCase(s, Math.max(0, s.n() - less), bias, activation, offset, seed))
+            shapes, Arbitraries.of(allowed), of(0, 0, 0, 1, 2), Arbitraries.of(true, false),
+            Arbitraries.of(false, false, true), Arbitraries.of(FusedActivation.values()), offsets(), seeds())
+        .as((s, algorithms, less, bias, residual, activation, offset, seed) -> new ConvCase(
+            s, algorithms, Math.max(0, s.n() - less), bias, residual, activation, offset, seed))
         .withoutEdgeCases();
   }
 
@@ -116,6 +125,7 @@ final class Shapes {
     Arbitrary<Integer> few = of(1, 2, 3, LANES - 1, LANES, LANES + 1);
     return Arbitraries.frequencyOf(
         Tuple.of(6, convolutions(between(0, 5), axis(9), axis(9), corners(), corners())),
+        Tuple.of(3, grouped(convolutions(between(1, 4), axis(9), axis(9), few, few))),
         Tuple.of(3, convolutions(between(1, 5), unpadded(axis(9)), unpadded(axis(9)), corners(), corners())),
         Tuple.of(3, convolutions(between(1, 5), axis(19), axis(19), few, few)),
         Tuple.of(4, manyPanels()),
@@ -130,18 +140,31 @@ final class Shapes {
 
   private static Conv2dShape convolution(int n, Axis r, Axis c, int ic, int oc) {
     return new Conv2dShape(
-        n, r.size, c.size, ic, oc, r.window, c.window, r.stride, c.stride, r.begin, r.end, c.begin, c.end);
+        n, r.size, c.size, ic, oc, r.window, c.window, r.stride, c.stride, r.begin, r.end, c.begin, c.end, r.dilation,
+        c.dilation, 1);
+  }
+
+  /** The same several times side by side. */
+  private static Arbitrary<Conv2dShape> grouped(Arbitrary<Conv2dShape> shapes) {
+    return Combinators.combine(shapes, of(2, 3, 4)).as((s, groups) -> affordable(
+        withChannels(s, s.ic() * groups, s.oc() * groups).withGroups(groups)));
+  }
+
+  private static Conv2dShape withChannels(Conv2dShape s, int ic, int oc) {
+    return new Conv2dShape(
+        s.n(), s.h(), s.w(), ic, oc, s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.phEnd(), s.pwBegin(), s.pwEnd(),
+        s.dh(), s.dw(), s.groups());
   }
 
   /** Fewer images, then fewer channels, until the reference is quick. */
   private static Conv2dShape affordable(Conv2dShape s) {
-    if (s.flops(s.n()) <= MAX_FLOPS || s.n() <= 1 && s.ic() == 1) {
+    if (s.flops(s.n()) <= MAX_FLOPS || s.n() <= 1 && s.groupIc() == 1) {
       return s;
     }
-    int n = Math.max(1, s.n() - 1);
-    int ic = s.n() > 1 ? s.ic() : (s.ic() + 1) / 2;
-    return affordable(new Conv2dShape(
-        n, s.h(), s.w(), ic, s.oc(), s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.phEnd(), s.pwBegin(), s.pwEnd()));
+    if (s.n() > 1) {
+      return affordable(s.withImages(s.n() - 1));
+    }
+    return affordable(withChannels(s, (s.groupIc() + 1) / 2 * s.groups(), s.oc()));
   }
 
   /** Windows one row of which has too many weights for L1, seen from x or from dy; few pixels and other channels. */
@@ -159,7 +182,7 @@ final class Shapes {
   /** So many blocks of pixels and panels of channels, of x or of dy, that one chunk of work has several panels. */
   private static Arbitrary<Conv2dShape> manyPanels() {
     Arbitrary<Integer> wide = of(6 * LANES + 1, 8 * LANES, 9 * LANES - 1);
-    Arbitrary<Axis> axes = axis(3).map(a -> axis(a.size + 16, Math.min(3, a.window), 1, a.begin, a.end, 1));
+    Arbitrary<Axis> axes = axis(3).map(a -> axis(a.size + 16, Math.min(3, a.window), 1, a.begin, a.end, 1, 1));
     return Combinators.combine(between(3, 5), axes, axes, of(1, 2), wide, Arbitraries.of(true, false))
         .as((n, rows, columns, few, many, input) ->
             convolution(n, rows, columns, input ? many : few, input ? few : many))
@@ -170,24 +193,27 @@ final class Shapes {
     return s.flops(s.n()) <= 4 * MAX_FLOPS ? s : affordable(s);
   }
 
-  /** Windows 1 .. 5, seldom 7; strides beyond the window too; padding wider than the window. */
+  /** Windows 1 .. 5, seldom 7; strides beyond the window too; padding wider than the window; some dilated. */
   private static Arbitrary<Axis> axis(int most) {
     Arbitrary<Integer> padding = of(0, 0, 0, 1, 1, 2, 3, 4, 5, 7);
     return Combinators.combine(
-            between(1, most), of(1, 2, 3, 3, 3, 4, 5, 7), of(1, 1, 1, 2, 2, 3, 4), padding, padding)
-        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, window + 2));
+            between(1, most), of(1, 2, 3, 3, 3, 4, 5, 7), of(1, 1, 1, 2, 2, 3, 4), padding, padding,
+            of(1, 1, 1, 1, 2, 3, 4))
+        .as((size, window, stride, begin, end, dilation) ->
+            axis(size, window, stride, begin, end, dilation, window + 2));
   }
 
   /** Its windows are read in place, to the last element of the array. */
   private static Arbitrary<Axis> unpadded(Arbitrary<Axis> axes) {
-    return axes.map(a -> axis(a.size, a.window, a.stride, 0, 0, 0));
+    return axes.map(a -> axis(a.size, a.window, a.stride, 0, 0, a.dilation, 0));
   }
 
   /** Takes the nearest axis that is possible. */
-  private static Axis axis(int size, int window, int stride, int begin, int end, int mostPadding) {
+  private static Axis axis(int size, int window, int stride, int begin, int end, int dilation, int mostPadding) {
     int first = Math.min(begin, mostPadding);
     int last = Math.min(end, mostPadding);
-    return new Axis(Math.max(size, window - first - last), window, stride, first, last);
+    int span = (window - 1) * dilation + 1;
+    return new Axis(Math.max(size, span - first - last), window, stride, first, last, dilation);
   }
 
   // ---- pooling
@@ -214,7 +240,7 @@ final class Shapes {
 
   private static Arbitrary<Axis> poolingAxis(int least, int most) {
     return Combinators.combine(between(least, most), between(1, 4), between(1, 4), between(0, 3), between(0, 3))
-        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, window - 1));
+        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, 1, window - 1));
   }
 
   // ---- rows and ranges

@@ -6,28 +6,102 @@ import dev.lanewise.kernels.scalar.ScalarConv2dForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * 2-D convolution, channels last: the entry point that makes the operation of each pass for a shape, on the
- * {@linkplain Backend#current() backend} of this JVM. Tensors and formula: {@link Conv2dShape}.
+ * 2-D convolution, channels last: the entry point that makes the operation of each pass for a shape. Tensors and
+ * formula: {@link Conv2dShape}.
+ *
+ * <p>For each pass there is a list of {@linkplain Conv2dAlgorithm algorithms}, fastest first. The first one that is
+ * allowed and pays for the shape is taken, else the first allowed one that can compute it at all; so a caller names an
+ * algorithm by allowing only that one. <b>The choice depends on the shape, but never on the number of images</b>: what
+ * one operation packed serves every other that was made for the same layer.
+ *
+ * <p>On the scalar {@linkplain Backend#current() backend} there are only the plain loops, whatever is allowed.
  */
 public final class Conv2d {
+  private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
+      new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dForward::new));
+
+  private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
+      new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
+
+  private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardWeights::new));
+
+  /**
+   * One entry of a list.
+   *
+   * @param can whether it computes such a shape
+   * @param pays whether it is worth more there than what follows in the list
+   */
+  private record Way<F>(Conv2dAlgorithm algorithm, Predicate<Conv2dShape> can, Predicate<Conv2dShape> pays, F make) {}
+
   private Conv2d() {}
 
-  /** y = activation(x ∗ w + b). */
+  /** y = activation(x ∗ w + b + residual), the fastest way. */
   public static Conv2dForward forward(Conv2dShape shape, FusedActivation activation) {
-    return Backend.isVector()
-        ? new VectorConv2dForward(shape, activation)
-        : new ScalarConv2dForward(shape, activation);
+    return forward(shape, activation, Conv2dAlgorithm.ALL);
   }
 
-  /** dx, from dy and w. */
+  /**
+   * y = activation(x ∗ w + b + residual).
+   *
+   * @param allowed the algorithms to choose from
+   * @throws IllegalArgumentException if none of them computes such a shape
+   */
+  public static Conv2dForward forward(
+      Conv2dShape shape, FusedActivation activation, Set<Conv2dAlgorithm> allowed) {
+    return choose(FORWARD, shape, allowed).apply(shape, activation);
+  }
+
+  /** dx, from dy and w, the fastest way. */
   public static Conv2dBackwardData backwardData(Conv2dShape shape) {
-    return Backend.isVector() ? new VectorConv2dBackwardData(shape) : new ScalarConv2dBackwardData(shape);
+    return backwardData(shape, Conv2dAlgorithm.ALL);
   }
 
-  /** dw, from x and dy. */
+  /**
+   * dx, from dy and w.
+   *
+   * @param allowed the algorithms to choose from
+   * @throws IllegalArgumentException if none of them computes such a shape
+   */
+  public static Conv2dBackwardData backwardData(Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
+    return choose(BACKWARD_DATA, shape, allowed).apply(shape);
+  }
+
+  /** dw, from x and dy, the fastest way. */
   public static Conv2dBackwardWeights backwardWeights(Conv2dShape shape) {
-    return Backend.isVector() ? new VectorConv2dBackwardWeights(shape) : new ScalarConv2dBackwardWeights(shape);
+    return backwardWeights(shape, Conv2dAlgorithm.ALL);
+  }
+
+  /**
+   * dw, from x and dy.
+   *
+   * @param allowed the algorithms to choose from
+   * @throws IllegalArgumentException if none of them computes such a shape
+   */
+  public static Conv2dBackwardWeights backwardWeights(Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
+    return choose(BACKWARD_WEIGHTS, shape, allowed).apply(shape);
+  }
+
+  private static <F> F choose(List<Way<F>> ways, Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
+    if (!Backend.isVector()) {
+      return ways.getLast().make;
+    }
+    Conv2dShape layer = shape.withImages(1); // so that no way can look at the number of images
+    List<Way<F>> possible =
+        ways.stream().filter(way -> allowed.contains(way.algorithm) && way.can.test(layer)).toList();
+    if (possible.isEmpty()) {
+      throw new IllegalArgumentException("allowed: " + allowed + ", expected one that computes " + layer);
+    }
+    return possible.stream().filter(way -> way.pays.test(layer)).findFirst().orElse(possible.getFirst()).make;
   }
 }

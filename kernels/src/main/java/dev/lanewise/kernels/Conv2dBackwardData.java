@@ -4,14 +4,12 @@ import dev.lanewise.kernels.parallel.Parallel;
 
 /**
  * The gradient of a convolution with respect to its input: {@code dx[n][i][j][c] = Σ dy[n][p][q][o] · w[a][b][c][o]}
- * over all (p, a) with {@code p·sh + a − phBegin = i}, all (q, b) likewise, and all o.
+ * over all (p, a) with {@code p·sh + a·dh − phBegin = i}, all (q, b) likewise, and all o of
+ * the group of c.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
-public abstract class Conv2dBackwardData extends Operation {
-  /** The dimensions of the forward convolution. */
-  protected final Conv2dShape shape;
-
+public abstract class Conv2dBackwardData extends Conv2dOperation {
   // The arguments of the run in progress.
   protected int n;
   protected float[] dy;
@@ -23,20 +21,15 @@ public abstract class Conv2dBackwardData extends Operation {
   protected float[] scratch;
 
   /** For the implementations. */
-  protected Conv2dBackwardData(Conv2dShape shape) {
-    this.shape = shape;
-  }
-
-  /** The dimensions of the forward convolution. */
-  public final Conv2dShape shape() {
-    return shape;
+  protected Conv2dBackwardData(Conv2dShape shape, Conv2dAlgorithm algorithm) {
+    super(shape, algorithm);
   }
 
   /** Elements of the packed weights. */
   public abstract int packedLength();
 
   /**
-   * Packs the forward weights {@code w[kh][kw][ic][oc]} for {@link #run}.
+   * Packs the forward weights {@code w[kh][kw][ic/groups][oc]} for {@link #run}.
    *
    * @param packed receives {@link #packedLength} elements; their order is this operation's own
    * @throws IllegalArgumentException if an array is too short

@@ -4,14 +4,11 @@ import dev.lanewise.kernels.parallel.Parallel;
 
 /**
  * The gradient of a convolution with respect to its weights, summed over the batch: {@code dw[a][b][c][o] = Σ_(n,p,q)
- * x[n][p·sh + a − phBegin][q·sw + b − pwBegin][c] · dy[n][p][q][o]}.
+ * x[n][p·sh + a·dh − phBegin][q·sw + b·dw − pwBegin][g·ic/groups + c] · dy[n][p][q][o]}, g being the group of o.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
-public abstract class Conv2dBackwardWeights extends Operation {
-  /** The dimensions of the forward convolution. */
-  protected final Conv2dShape shape;
-
+public abstract class Conv2dBackwardWeights extends Conv2dOperation {
   // The arguments of the run in progress.
   protected int n;
   protected float[] x;
@@ -23,13 +20,8 @@ public abstract class Conv2dBackwardWeights extends Operation {
   protected float[] scratch;
 
   /** For the implementations. */
-  protected Conv2dBackwardWeights(Conv2dShape shape) {
-    this.shape = shape;
-  }
-
-  /** The dimensions of the forward convolution. */
-  public final Conv2dShape shape() {
-    return shape;
+  protected Conv2dBackwardWeights(Conv2dShape shape, Conv2dAlgorithm algorithm) {
+    super(shape, algorithm);
   }
 
   /**

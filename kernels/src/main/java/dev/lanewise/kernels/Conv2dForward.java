@@ -3,16 +3,13 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * Convolution forward, {@code y = activation(x ∗ w + b)}. Weights and bias are packed first, into an array that any
+ * Convolution forward, {@code y = activation(x ∗ w + b + residual)}. Weights and bias are packed first, into an array that any
  * number of operations made for the same shape may share: once for a network that only infers, each step while it
  * trains.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
-public abstract class Conv2dForward extends Operation {
-  /** The dimensions this operation was made for. */
-  protected final Conv2dShape shape;
-
+public abstract class Conv2dForward extends Conv2dOperation {
   /** What is applied to the output. */
   protected final FusedActivation activation;
 
@@ -22,26 +19,23 @@ public abstract class Conv2dForward extends Operation {
   protected int xOffset;
   protected float[] packed;
   protected int packedOffset;
+  protected float[] residual;
+  protected int residualOffset;
   protected float[] y;
   protected int yOffset;
   protected float[] scratch;
 
   /** For the implementations. */
-  protected Conv2dForward(Conv2dShape shape, FusedActivation activation) {
-    this.shape = shape;
+  protected Conv2dForward(Conv2dShape shape, FusedActivation activation, Conv2dAlgorithm algorithm) {
+    super(shape, algorithm);
     this.activation = activation;
-  }
-
-  /** The dimensions this operation was made for. */
-  public final Conv2dShape shape() {
-    return shape;
   }
 
   /** Elements of the packed weights and bias. */
   public abstract int packedLength();
 
   /**
-   * Packs weights {@code w[kh][kw][ic][oc]} and bias {@code b[oc]} for {@link #run}.
+   * Packs weights {@code w[kh][kw][ic/groups][oc]} and bias {@code b[oc]} for {@link #run}.
    *
    * @param b the bias, or null for none
    * @param packed receives {@link #packedLength} elements; their order is this operation's own
@@ -61,16 +55,28 @@ public abstract class Conv2dForward extends Operation {
       float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset);
 
   /**
-   * Convolves {@code n} images, 0 .. {@code shape().n()}.
+   * Convolves {@code n} images without a residual.
    *
-   * @param packed what {@link #pack} made
-   * @param y receives {@code n} images; overwritten whatever it held
-   * @param scratch at least {@link #scratchLength} elements for the workers of {@code parallel}
-   * @throws IllegalArgumentException if n is out of range, an array too short, or y overlaps x
+   * @see #run(Parallel, int, float[], int, float[], int, float[], int, float[], int, float[])
    */
   public final void run(
       Parallel parallel, int n, float[] x, int xOffset, float[] packed, int packedOffset, float[] y, int yOffset,
       float[] scratch) {
+    run(parallel, n, x, xOffset, packed, packedOffset, null, 0, y, yOffset, scratch);
+  }
+
+  /**
+   * Convolves {@code n} images, 0 .. {@code shape().n()}.
+   *
+   * @param packed what {@link #pack} made
+   * @param residual {@code n} images in the shape of y that are added before the activation, or null for none
+   * @param y receives {@code n} images; overwritten whatever it held
+   * @param scratch at least {@link #scratchLength} elements for the workers of {@code parallel}
+   * @throws IllegalArgumentException if n is out of range, an array too short, or y overlaps x or the residual
+   */
+  public final void run(
+      Parallel parallel, int n, float[] x, int xOffset, float[] packed, int packedOffset, float[] residual,
+      int residualOffset, float[] y, int yOffset, float[] scratch) {
     Arguments.inRange("n", n, 0, shape.n());
     long xLength = (long) n * shape.inputSize();
     long yLength = (long) n * shape.outputSize();
@@ -79,6 +85,10 @@ public abstract class Conv2dForward extends Operation {
     Arguments.span("y", y, yOffset, yLength);
     Arguments.disjoint("y", y, yOffset, yLength, "x", x, xOffset, xLength);
     Arguments.disjoint("y", y, yOffset, yLength, "packed", packed, packedOffset, packedLength());
+    if (residual != null) {
+      Arguments.span("residual", residual, residualOffset, yLength);
+      Arguments.disjoint("y", y, yOffset, yLength, "residual", residual, residualOffset, yLength);
+    }
     requireScratch(parallel, scratch);
     if (n == 0) {
       return;
@@ -88,6 +98,8 @@ public abstract class Conv2dForward extends Operation {
     this.xOffset = xOffset;
     this.packed = packed;
     this.packedOffset = packedOffset;
+    this.residual = residual;
+    this.residualOffset = residualOffset;
     this.y = y;
     this.yOffset = yOffset;
     this.scratch = scratch;

@@ -1,15 +1,17 @@
 package dev.lanewise.kernels;
 
 /**
- * Every dimension of a 2-D convolution. Input {@code x[n][h][w][ic]}, weights {@code w[kh][kw][ic][oc]}, output
+ * Every dimension of a 2-D convolution. Input {@code x[n][h][w][ic]}, weights {@code w[kh][kw][ic/groups][oc]}, output
  * {@code y[n][oh][ow][oc]}, with
  *
  * <pre>
- * oh = ⌊(h + phBegin + phEnd − kh) / sh⌋ + 1        ow likewise
- * y[n][i][j][o] = b[o] + Σ_(a,b,c) x[n][i·sh + a − phBegin][j·sw + b − pwBegin][c] · w[a][b][c][o]
+ * oh = ⌊(h + phBegin + phEnd − (kh − 1)·dh − 1) / sh⌋ + 1        ow likewise
+ * y[n][i][j][o] = b[o] + Σ_(a,b,c) x[n][i·sh + a·dh − phBegin][j·sw + b·dw − pwBegin][g·ic/groups + c] · w[a][b][c][o]
+ *                                                                             c &lt; ic/groups, g = ⌊o·groups / oc⌋
  * </pre>
  *
- * where x is zero outside its bounds (cross-correlation, as everywhere in the field).
+ * where x is zero outside its bounds (cross-correlation, as everywhere in the field). With {@code groups = ic} the
+ * convolution is depthwise: output channel o sees only input channel {@code ⌊o·ic / oc⌋}.
  *
  * @param n images; the most that an operation made for this shape can take
  * @param h input rows
@@ -24,16 +26,19 @@ package dev.lanewise.kernels;
  * @param phEnd zero rows below
  * @param pwBegin zero columns to the left
  * @param pwEnd zero columns to the right
+ * @param dh dilation down: rows of x from one row of the window to the next
+ * @param dw dilation across
+ * @param groups parts that input and output channels are divided into, each convolved for itself
  */
 public record Conv2dShape(
     int n, int h, int w, int ic, int oc, int kh, int kw,
-    int sh, int sw, int phBegin, int phEnd, int pwBegin, int pwEnd) {
+    int sh, int sw, int phBegin, int phEnd, int pwBegin, int pwEnd, int dh, int dw, int groups) {
 
   /**
    * Checks the dimensions.
    *
    * @throws IllegalArgumentException if a size is below 1 (n below 0), a padding below 0, the window larger than the
-   *     padded image, or a tensor larger than an array
+   *     padded image, a number of channels no multiple of the groups, or a tensor larger than an array
    */
   public Conv2dShape {
     Arguments.atLeast("n", n, 0);
@@ -49,28 +54,51 @@ public record Conv2dShape(
     Arguments.atLeast("phEnd", phEnd, 0);
     Arguments.atLeast("pwBegin", pwBegin, 0);
     Arguments.atLeast("pwEnd", pwEnd, 0);
-    requireFits("kh", kh, "h", h, phBegin, phEnd);
-    requireFits("kw", kw, "w", w, pwBegin, pwEnd);
+    Arguments.atLeast("dh", dh, 1);
+    Arguments.atLeast("dw", dw, 1);
+    Arguments.atLeast("groups", groups, 1);
+    requireDivides(groups, "ic", ic);
+    requireDivides(groups, "oc", oc);
+    requireFits("kh", kh, dh, "h", h, phBegin, phEnd);
+    requireFits("kw", kw, dw, "w", w, pwBegin, pwEnd);
     Arguments.product("x", n, h, w, ic);
-    Arguments.product("w", kh, kw, ic, oc);
-    int oh = (int) (((long) h + phBegin + phEnd - kh) / sh) + 1;
-    int ow = (int) (((long) w + pwBegin + pwEnd - kw) / sw) + 1;
+    Arguments.product("w", kh, kw, ic / groups, oc);
+    int oh = (int) (((long) h + phBegin + phEnd - span(kh, dh)) / sh) + 1;
+    int ow = (int) (((long) w + pwBegin + pwEnd - span(kw, dw)) / sw) + 1;
     Arguments.product("y", n, oh, ow, oc);
     Arguments.product("the padded image", h + phBegin + phEnd, w + pwBegin + pwEnd, ic);
   }
 
-  private static void requireFits(String windowName, int window, String sizeName, int size, int begin, int end) {
-    long padded = (long) size + begin + end;
-    if (window > padded || padded > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          windowName + ": " + window + ", expected at most the padded size " + sizeName + " = " + size + " + " + begin
-              + " + " + end);
+  private static void requireDivides(int groups, String name, int channels) {
+    if (channels % groups != 0) {
+      throw new IllegalArgumentException(name + ": " + channels + ", expected a multiple of groups = " + groups);
     }
   }
 
-  /** A convolution of stride 1 without padding. */
+  private static void requireFits(
+      String windowName, int window, int dilation, String sizeName, int size, int begin, int end) {
+    long padded = (long) size + begin + end;
+    if (span(window, dilation) > padded || padded > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          windowName + ": " + window + (dilation == 1 ? "" : " dilated by " + dilation)
+              + ", expected at most the padded size " + sizeName + " = " + size + " + " + begin + " + " + end);
+    }
+  }
+
+  /** Pixels from the first to the last that a window of {@code taps} sees. */
+  private static long span(int taps, int dilation) {
+    return (taps - 1L) * dilation + 1;
+  }
+
+  /** A convolution of stride 1 without padding, dilation or groups. */
   public static Conv2dShape of(int n, int h, int w, int ic, int oc, int kh, int kw) {
-    return new Conv2dShape(n, h, w, ic, oc, kh, kw, 1, 1, 0, 0, 0, 0);
+    return new Conv2dShape(n, h, w, ic, oc, kh, kw, 1, 1, 0, 0, 0, 0, 1, 1, 1);
+  }
+
+  /** This shape with another number of images. */
+  public Conv2dShape withImages(int images) {
+    return new Conv2dShape(
+        images, h, w, ic, oc, kh, kw, sh, sw, phBegin, phEnd, pwBegin, pwEnd, dh, dw, groups);
   }
 
   /** This shape with another stride, the same in both directions. */
@@ -81,7 +109,7 @@ public record Conv2dShape(
   /** This shape with another stride. */
   public Conv2dShape withStride(int down, int across) {
     return new Conv2dShape(
-        n, h, w, ic, oc, kh, kw, down, across, phBegin, phEnd, pwBegin, pwEnd);
+        n, h, w, ic, oc, kh, kw, down, across, phBegin, phEnd, pwBegin, pwEnd, dh, dw, groups);
   }
 
   /** This shape with {@code p} zeros on each of the four sides. */
@@ -91,17 +119,54 @@ public record Conv2dShape(
 
   /** This shape with other padding: above, below, left, right. */
   public Conv2dShape withPadding(int top, int bottom, int left, int right) {
-    return new Conv2dShape(n, h, w, ic, oc, kh, kw, sh, sw, top, bottom, left, right);
+    return new Conv2dShape(n, h, w, ic, oc, kh, kw, sh, sw, top, bottom, left, right, dh, dw, groups);
+  }
+
+  /** This shape with another dilation, the same in both directions. */
+  public Conv2dShape withDilation(int d) {
+    return withDilation(d, d);
+  }
+
+  /** This shape with another dilation. */
+  public Conv2dShape withDilation(int down, int across) {
+    return new Conv2dShape(
+        n, h, w, ic, oc, kh, kw, sh, sw, phBegin, phEnd, pwBegin, pwEnd, down, across, groups);
+  }
+
+  /** This shape with another number of groups. */
+  public Conv2dShape withGroups(int g) {
+    return new Conv2dShape(
+        n, h, w, ic, oc, kh, kw, sh, sw, phBegin, phEnd, pwBegin, pwEnd, dh, dw, g);
   }
 
   /** Output rows. */
   public int oh() {
-    return (h + phBegin + phEnd - kh) / sh + 1;
+    return (h + phBegin + phEnd - rowSpan()) / sh + 1;
   }
 
   /** Output columns. */
   public int ow() {
-    return (w + pwBegin + pwEnd - kw) / sw + 1;
+    return (w + pwBegin + pwEnd - columnSpan()) / sw + 1;
+  }
+
+  /** Rows of x from the first to the last that a window sees: (kh − 1) · dh + 1. */
+  public int rowSpan() {
+    return (int) span(kh, dh);
+  }
+
+  /** Columns of x from the first to the last that a window sees: (kw − 1) · dw + 1. */
+  public int columnSpan() {
+    return (int) span(kw, dw);
+  }
+
+  /** Input channels of a group. */
+  public int groupIc() {
+    return ic / groups;
+  }
+
+  /** Output channels of a group. */
+  public int groupOc() {
+    return oc / groups;
   }
 
   /** Elements of one input image. */
@@ -114,12 +179,12 @@ public record Conv2dShape(
     return oh() * ow() * oc;
   }
 
-  /** Elements of one window: kh · kw · ic. */
+  /** Elements of x that one output is a sum over: kh · kw · ic / groups. */
   public int windowSize() {
-    return kh * kw * ic;
+    return kh * kw * groupIc();
   }
 
-  /** Elements of the weights. */
+  /** Elements of the weights: windowSize · oc. */
   public int weightsSize() {
     return windowSize() * oc;
   }

@@ -10,15 +10,15 @@ import java.util.Arrays;
  * adds such rows back (col2im), which is the adjoint: {@code ⟨im2col(x), c⟩ = ⟨x, col2im(c)⟩}.
  *
  * <pre>
- * columns[(image·oh + i)·ow + j][(a·kw + b)·ic + c] = x[image][i·sh + a − phBegin][j·sw + b − pwBegin][c]
+ * columns[(image·oh + i)·ow + j][(a·kw + b)·ic + c] = x[image][i·sh + a·dh − phBegin][j·sw + b·dw − pwBegin][c]
  * </pre>
  *
- * <p>Channels last, a window row is one contiguous run of x. Work is cut into images.
+ * <p>Channels last, a window row is one contiguous run of x unless it is dilated. Work is cut into images.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
 public abstract class Im2col extends Operation {
-  /** The convolution whose windows are meant; its output channels play no part. */
+  /** The convolution whose windows are meant; its output channels and its groups play no part. */
   protected final Conv2dShape shape;
 
   // The arguments of the run in progress.
@@ -31,7 +31,7 @@ public abstract class Im2col extends Operation {
   /** For the implementations. */
   protected Im2col(Conv2dShape shape) {
     this.shape = shape;
-    Arguments.product("columns", shape.n(), shape.oh(), shape.ow(), shape.windowSize());
+    Arguments.product("columns", shape.n(), shape.oh(), shape.ow(), shape.kh(), shape.kw(), shape.ic());
   }
 
   /**
@@ -45,7 +45,12 @@ public abstract class Im2col extends Operation {
 
   /** Elements of the rows of {@code n} images. */
   public final int columnsLength(int n) {
-    return n * shape.oh() * shape.ow() * shape.windowSize();
+    return n * shape.oh() * shape.ow() * rowLength();
+  }
+
+  /** Elements of a row: kh · kw · ic. */
+  public final int rowLength() {
+    return shape.kh() * shape.kw() * shape.ic();
   }
 
   /**
@@ -96,34 +101,46 @@ public abstract class Im2col extends Operation {
     for (int i = 0; i < shape.oh(); i++) {
       for (int j = 0; j < shape.ow(); j++) {
         window(pixels, i * shape.sh() - shape.phBegin(), j * shape.sw() - shape.pwBegin(), row);
-        row += shape.windowSize();
+        row += rowLength();
       }
     }
   }
 
   private void window(int pixels, int top, int left, int row) {
-    int ic = shape.ic();
-    int run = shape.kw() * ic;
-    int before = Math.clamp(-(long) left, 0, shape.kw()) * ic;
-    int behind = Math.clamp((long) left + shape.kw() - shape.w(), 0, shape.kw()) * ic;
-    int visible = Math.max(0, run - before - behind);
+    int taps = shape.dw() == 1 ? shape.kw() : 1;
     for (int a = 0; a < shape.kh(); a++) {
-      int h = top + a;
-      int to = row + a * run;
-      boolean inside = h >= 0 && h < shape.h() && visible > 0;
-      int from = pixels + (h * shape.w() + left) * ic + before;
-      if (adjoint) {
-        if (inside) {
-          addRun(to + before, from, visible);
+      int h = top + a * shape.dh();
+      for (int b = 0; b < shape.kw(); b += taps) {
+        int to = row + (a * shape.kw() + b) * shape.ic();
+        if (h >= 0 && h < shape.h()) {
+          run(pixels + h * shape.w() * shape.ic(), left + b * shape.dw(), taps, to);
+        } else if (!adjoint) {
+          clearRun(to, taps * shape.ic());
         }
-      } else if (inside) {
-        clearRun(to, before);
-        copyRun(from, to + before, visible);
-        clearRun(to + before + visible, behind);
-      } else {
-        clearRun(to, run);
       }
     }
+  }
+
+  /** {@code taps} neighbouring pixels of an image row, of which those outside the image are zero. */
+  private void run(int imageRow, int left, int taps, int to) {
+    int ic = shape.ic();
+    int before = Math.clamp(-(long) left, 0, taps) * ic;
+    int behind = Math.clamp((long) left + taps - shape.w(), 0, taps) * ic;
+    int visible = Math.max(0, taps * ic - before - behind);
+    int from = imageRow + left * ic + before;
+    if (adjoint) {
+      if (visible > 0) {
+        addRun(to + before, from, visible);
+      }
+      return;
+    }
+    if (visible == 0) {
+      clearRun(to, taps * ic);
+      return;
+    }
+    clearRun(to, before);
+    copyRun(from, to + before, visible);
+    clearRun(to + before + visible, behind);
   }
 
   private void copyRun(int from, int to, int length) {

@@ -38,10 +38,10 @@ public final class ReferenceConv2d {
         for (int j = 0; j < s.ow(); j++) {
           for (int a = 0; a < s.kh(); a++) {
             for (int b = 0; b < s.kw(); b++) {
-              int h = i * s.sh() + a - s.phBegin();
-              int v = j * s.sw() + b - s.pwBegin();
+              int h = i * s.sh() + a * s.dh() - s.phBegin();
+              int v = j * s.sw() + b * s.dw() - s.pwBegin();
               if (h >= 0 && h < s.h() && v >= 0 && v < s.w()) {
-                pixel(s, ((image * s.h() + h) * s.w() + v) * s.ic(), (a * s.kw() + b) * s.ic() * s.oc(),
+                pixel(s, ((image * s.h() + h) * s.w() + v) * s.ic(), (a * s.kw() + b) * s.groupIc() * s.oc(),
                     ((image * s.oh() + i) * s.ow() + j) * s.oc(), term);
               }
             }
@@ -52,9 +52,10 @@ public final class ReferenceConv2d {
   }
 
   private static void pixel(Conv2dShape s, int x, int w, int y, Term term) {
-    for (int c = 0; c < s.ic(); c++) {
-      for (int o = 0; o < s.oc(); o++) {
-        term.at(x + c, w + c * s.oc() + o, y + o);
+    for (int o = 0; o < s.oc(); o++) {
+      int group = o / s.groupOc();
+      for (int c = 0; c < s.groupIc(); c++) {
+        term.at(x + group * s.groupIc() + c, w + c * s.oc() + o, y + o);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dShape;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 public final class ScalarConv2dBackwardData extends Conv2dBackwardData {
   /** The gradient of a convolution of these dimensions. */
   public ScalarConv2dBackwardData(Conv2dShape shape) {
-    super(shape);
+    super(shape, Conv2dAlgorithm.SCALAR);
   }
 
   @Override
@@ -42,11 +43,13 @@ public final class ScalarConv2dBackwardData extends Conv2dBackwardData {
     for (int a = Windows.firstRow(shape, i); a < Windows.endRow(shape, i); a++) {
       for (int b = Windows.firstColumn(shape, j); b < Windows.endColumn(shape, j); b++) {
         int pixel = image + Windows.pixel(shape, i, j, a, b);
-        int w = packedOffset + (a * shape.kw() + b) * shape.ic() * shape.oc();
+        int w = packedOffset + (a * shape.kw() + b) * shape.groupIc() * shape.oc();
         for (int c = 0; c < shape.ic(); c++) {
+          int group = c / shape.groupIc();
+          int row = w + c % shape.groupIc() * shape.oc();
           float sum = 0;
-          for (int o = 0; o < shape.oc(); o++) {
-            sum += dy[from + o] * packed[w + c * shape.oc() + o];
+          for (int o = group * shape.groupOc(); o < (group + 1) * shape.groupOc(); o++) {
+            sum += dy[from + o] * packed[row + o];
           }
           dx[pixel + c] += sum;
         }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 public final class ScalarConv2dBackwardWeights extends Conv2dBackwardWeights {
   /** The gradient of a convolution of these dimensions. */
   public ScalarConv2dBackwardWeights(Conv2dShape shape) {
-    super(shape);
+    super(shape, Conv2dAlgorithm.SCALAR);
   }
 
   @Override
@@ -21,8 +22,8 @@ public final class ScalarConv2dBackwardWeights extends Conv2dBackwardWeights {
   protected void run(int element, int worker) {
     int a = element / shape.kw();
     int b = element % shape.kw();
-    int to = dwOffset + element * shape.ic() * shape.oc();
-    Arrays.fill(dw, to, to + shape.ic() * shape.oc(), 0);
+    int to = dwOffset + element * shape.groupIc() * shape.oc();
+    Arrays.fill(dw, to, to + shape.groupIc() * shape.oc(), 0);
     for (int image = 0; image < n; image++) {
       for (int i = 0; i < shape.oh(); i++) {
         if (a >= Windows.firstRow(shape, i) && a < Windows.endRow(shape, i)) {
@@ -40,9 +41,11 @@ public final class ScalarConv2dBackwardWeights extends Conv2dBackwardWeights {
       int pixel = xOffset + image * shape.inputSize() + Windows.pixel(shape, i, j, a, b);
       int from = dyOffset + image * shape.outputSize() + (i * shape.ow() + j) * shape.oc();
       for (int c = 0; c < shape.ic(); c++) {
+        int group = c / shape.groupIc();
+        int row = to + c % shape.groupIc() * shape.oc();
         float v = x[pixel + c];
-        for (int o = 0; o < shape.oc(); o++) {
-          dw[to + c * shape.oc() + o] += v * dy[from + o];
+        for (int o = group * shape.groupOc(); o < (group + 1) * shape.groupOc(); o++) {
+          dw[row + o] += v * dy[from + o];
         }
       }
     }

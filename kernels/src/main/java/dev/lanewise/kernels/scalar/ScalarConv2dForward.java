@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 public final class ScalarConv2dForward extends Conv2dForward {
   /** A convolution of these dimensions. */
   public ScalarConv2dForward(Conv2dShape shape, FusedActivation activation) {
-    super(shape, activation);
+    super(shape, activation, Conv2dAlgorithm.SCALAR);
   }
 
   @Override
@@ -45,6 +46,9 @@ public final class ScalarConv2dForward extends Conv2dForward {
       int to = yOffset + image * shape.outputSize() + (row * shape.ow() + j) * shape.oc();
       System.arraycopy(packed, packedOffset + shape.weightsSize(), y, to, shape.oc());
       window(xOffset + image * shape.inputSize(), row, j, to);
+      if (residual != null) {
+        ScalarElementwise.add(y, to, residual, residualOffset + to - yOffset, y, to, shape.oc());
+      }
       if (activation == FusedActivation.RELU) {
         ScalarActivation.reluForward(y, to, y, to, shape.oc());
       }
@@ -55,11 +59,13 @@ public final class ScalarConv2dForward extends Conv2dForward {
     for (int a = Windows.firstRow(shape, i); a < Windows.endRow(shape, i); a++) {
       for (int b = Windows.firstColumn(shape, j); b < Windows.endColumn(shape, j); b++) {
         int pixel = image + Windows.pixel(shape, i, j, a, b);
-        int w = packedOffset + (a * shape.kw() + b) * shape.ic() * shape.oc();
+        int w = packedOffset + (a * shape.kw() + b) * shape.groupIc() * shape.oc();
         for (int c = 0; c < shape.ic(); c++) {
+          int group = c / shape.groupIc();
+          int row = w + c % shape.groupIc() * shape.oc();
           float v = x[pixel + c];
-          for (int o = 0; o < shape.oc(); o++) {
-            y[to + o] += v * packed[w + c * shape.oc() + o];
+          for (int o = group * shape.groupOc(); o < (group + 1) * shape.groupOc(); o++) {
+            y[to + o] += v * packed[row + o];
           }
         }
       }

@@ -2,12 +2,15 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A direct, channels-last convolution of one tensor into a regular grid of pixels of another: the machinery that
  * forward (one pass) and backward-data (one pass for each residue of the stride) share. It reads packed weights
  *
  * <pre>
- * [panel of output channels][window row][window column · channel][PANEL]
+ * [group][panel of the group's output channels][element of the window, in the order of Taps][PANEL]
  * </pre>
  *
  * and, for each block of pixels and each panel, goes over the window in chunks of at most {@link #CHUNK_FLOATS}
@@ -19,16 +22,14 @@ final class DirectPass {
   private static final int CHUNK_FLOATS = 6144;
 
   private final PixelBlocks blocks;
-  private final int window;
-  private final int outChannels;
+  private final Taps taps;
+  private final int groupChannels;
+  private final int groupPanels;
+  private final int panels;
+  private final int rowStride;
   private final Destination destination;
   private final int[] yOffsets;
-
-  // Chunks of the window: rows × run elements from element `start` of the window, `xStart` from the window's corner.
-  private final int[] chunkStart;
-  private final int[] chunkXStart;
-  private final int[] chunkRows;
-  private final int[] chunkRun;
+  private final List<Chunk> chunks;
 
   /**
    * Where output pixel (i, j) of an image goes: {@code image·imageLength + (row + i·rowStep)·rowLength + (column +
@@ -40,29 +41,38 @@ final class DirectPass {
     }
   }
 
-  DirectPass(PixelBlocks blocks, int tapRows, int run, int outColumns, Destination destination) {
+  /** A part of the window: {@code rows} runs of {@code run} elements, from {@code xStart} behind its corner on. */
+  private record Chunk(int xStart, int firstElement, int rows, int run) {}
+
+  DirectPass(PixelBlocks blocks, Taps taps, int groups, int outColumns, Destination destination) {
     this.blocks = blocks;
-    this.window = tapRows * run;
-    this.outChannels = destination.channels();
+    this.taps = taps;
+    this.groupChannels = destination.channels() / groups;
+    this.groupPanels = Lanes.panels(groupChannels);
+    this.panels = groups * groupPanels;
+    this.rowStride = taps.rowStep() * blocks.rowLength();
     this.destination = destination;
     this.yOffsets = yOffsets(outColumns);
-    int rowsAtOnce = Math.clamp(CHUNK_FLOATS / Math.max(1, (long) run * PANEL), 1, Math.max(1, tapRows));
+    this.chunks = chunks();
+  }
+
+  /** A window without taps keeps one empty chunk, which stores the empty sum. */
+  private List<Chunk> chunks() {
+    int run = taps.run();
+    int rowsAtOnce = Math.clamp(CHUNK_FLOATS / Math.max(1, (long) run * PANEL), 1, Math.max(1, taps.rows()));
     int cuts = (int) Math.max(1, ((long) run * PANEL + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
-    int rowChunks = Math.max(1, (tapRows + rowsAtOnce - 1) / rowsAtOnce);
-    int chunks = rowChunks * cuts;
-    this.chunkStart = new int[chunks];
-    this.chunkXStart = new int[chunks];
-    this.chunkRows = new int[chunks];
-    this.chunkRun = new int[chunks];
-    for (int i = 0; i < chunks; i++) {
-      int row = i / cuts * rowsAtOnce;
-      int from = (int) ((long) run * (i % cuts) / cuts);
-      int to = (int) ((long) run * (i % cuts + 1) / cuts);
-      chunkStart[i] = row * run + from;
-      chunkXStart[i] = row * blocks.rowLength() + from;
-      chunkRows[i] = Math.min(rowsAtOnce, tapRows - row);
-      chunkRun[i] = to - from;
+    List<Chunk> list = new ArrayList<>();
+    for (int strip = 0; strip < taps.strips(); strip++) {
+      for (int row = 0; row == 0 || row < taps.rows(); row += rowsAtOnce) {
+        for (int cut = 0; cut < cuts; cut++) {
+          int from = ChunkCut.start(cut, cuts, run);
+          list.add(new Chunk(
+              taps.stripOffset(strip) + row * rowStride + from, (strip * taps.rows() + row) * run + from,
+              Math.min(rowsAtOnce, taps.rows() - row), ChunkCut.start(cut + 1, cuts, run) - from));
+        }
+      }
     }
+    return List.copyOf(list);
   }
 
   private int[] yOffsets(int outColumns) {
@@ -76,9 +86,38 @@ final class DirectPass {
     return offsets;
   }
 
+  /** Panels of all groups. */
+  int panels() {
+    return panels;
+  }
+
   /** Elements of packed weights. */
   int packedLength() {
-    return Lanes.panels(outChannels) * window * PANEL;
+    return panels * taps.size() * PANEL;
+  }
+
+  /** Where in the packed weights a panel's elements of tap (row, column) begin. */
+  int packedTap(int panel, int row, int column) {
+    return (panel * taps.size() + taps.element(row, column)) * PANEL;
+  }
+
+  int group(int panel) {
+    return panel / groupPanels;
+  }
+
+  /** The first output channel of a panel, counted within its group. */
+  int channelInGroup(int panel) {
+    return panel % groupPanels * PANEL;
+  }
+
+  /** Output channels of a panel. */
+  int columns(int panel) {
+    return Lanes.panelColumns(panel % groupPanels, groupChannels);
+  }
+
+  /** The first output channel of a panel. */
+  int channel(int panel) {
+    return group(panel) * groupChannels + channelInGroup(panel);
   }
 
   /** Elements of scratch of one worker. */
@@ -93,51 +132,48 @@ final class DirectPass {
   /**
    * Computes panels {@code fromPanel} .. {@code toPanel} − 1 of one block.
    *
-   * @param bias padded to whole panels, or null
-   * @param relu whether to store max(0, y): a pass of its own over what is still in L1, since inside the tiles it would
-   *     take C2 over its limit of nodes to inline, and the tile would fall apart into calls
+   * @param bias PANEL elements for each panel, or null
+   * @param residual what is added to y, in its layout, or null
+   * @param relu whether to store max(0, y). Both are passes of their own over what is still in L1, since inside the
+   *     tiles they would take C2 over its limit of nodes to inline, and the tile would fall apart into calls
    */
   void run(
       int block, int n, int fromPanel, int toPanel, float[] x, int xOffset, float[] packed, int packedOffset,
-      float[] y, int yOffset, float[] bias, int biasOffset, boolean relu, float[] scratch, int scratchOffset) {
+      float[] y, int yOffset, float[] bias, int biasOffset, float[] residual, int residualOffset, boolean relu,
+      float[] scratch, int scratchOffset) {
     int base = blocks.load(block, n, x, xOffset, scratch, scratchOffset);
     float[] source = blocks.array(x, scratch);
     int pixels = blocks.images(block, n) * blocks.rows(block) * (yOffsets.length / blocks.rowOffsets().length);
-    int yBase = yOffset + blocks.image(block) * destination.imageLength() + destination.pixel(blocks.row(block), 0);
+    int first = blocks.image(block) * destination.imageLength() + destination.pixel(blocks.row(block), 0);
     int spare = scratchOffset + blocks.scratchLength();
     for (int panel = fromPanel; panel < toPanel; panel++) {
-      int weights = packedOffset + panel * window * PANEL;
-      int columns = Lanes.panelColumns(panel, outChannels);
-      for (int chunk = 0; chunk < chunkRows.length; chunk++) {
+      int at = first + channel(panel);
+      for (int chunk = 0; chunk < chunks.size(); chunk++) {
         tiles(
-            chunk, pixels, columns, source, base, packed, weights, y, yBase + panel * PANEL, bias,
-            biasOffset + panel * PANEL, scratch, spare);
+            chunks.get(chunk), pixels, columns(panel), source, base + group(panel) * taps.channels(), packed,
+            packedOffset + panel * taps.size() * PANEL, y, yOffset + at, chunk > 0, bias, biasOffset + panel * PANEL,
+            scratch, spare);
       }
-      if (relu) {
-        VectorActivation.reluPixels(y, yBase + panel * PANEL, yOffsets, pixels, columns);
-      }
+      Epilogue.apply(y, yOffset + at, yOffsets, pixels, columns(panel), residual, residualOffset + at, relu);
     }
   }
 
   private void tiles(
-      int chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
-      float[] bias, int biasOffset, float[] scratch, int spare) {
+      Chunk chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
+      boolean accumulate, float[] bias, int biasOffset, float[] scratch, int spare) {
     int[] xOffsets = blocks.pixelOffsets();
-    int from = xBase + chunkXStart[chunk];
-    int rows = chunkRows[chunk];
-    int run = chunkRun[chunk];
-    int rowStride = blocks.rowLength();
-    int w = weights + chunkStart[chunk] * PANEL;
+    int from = xBase + chunk.xStart;
+    int w = weights + chunk.firstElement * PANEL;
     for (int i = 0; i < pixels; i += PixelTile.PIXELS) {
       int count = Math.min(PixelTile.PIXELS, pixels - i);
       if (count == PixelTile.PIXELS && columns == PANEL) {
         PixelTile.run(
-            x, from, xOffsets, i, count, rows, rowStride, run, packed, w, y, yBase, yOffsets, i, chunk > 0, bias,
-            biasOffset);
+            x, from, xOffsets, i, count, chunk.rows, rowStride, chunk.run, packed, w, y, yBase, yOffsets, i,
+            accumulate, bias, biasOffset);
       } else {
         PixelTile.runPartial(
-            x, from, xOffsets, i, count, columns, rows, rowStride, run, packed, w, y, yBase, yOffsets, chunk > 0, bias,
-            biasOffset, scratch, spare);
+            x, from, xOffsets, i, count, columns, chunk.rows, rowStride, chunk.run, packed, w, y, yBase, yOffsets,
+            accumulate, bias, biasOffset, scratch, spare);
       }
     }
   }

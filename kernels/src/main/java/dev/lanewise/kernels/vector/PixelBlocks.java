@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * How the output pixels of a convolution are cut into blocks, and where in memory the windows of a block start.
  *
- * <p>Output pixel (i, j) sees the source window of {@code tapRows} × {@code tapColumns} pixels whose corner is row
+ * <p>Output pixel (i, j) sees the source window of {@code spanRows} × {@code spanColumns} pixels whose corner is row
  * {@code i·strideRow − padRow}, column {@code j·strideColumn − padColumn}; what lies outside the source is zero. A
  * block is a few rows of one image, or several whole small images. If no window hangs over an edge the tiles read the
  * source in place; otherwise {@link #load} copies the block's rows with their zero border into scratch:
@@ -16,8 +16,7 @@ import java.util.Arrays;
  *   image 1   row 0   …
  * </pre>
  *
- * <p>Either way a pixel's window is {@code tapRows} contiguous runs of {@code tapColumns · channels} floats, {@code
- * rowLength} apart.
+ * <p>Either way the rows of a pixel's window are {@code rowLength} apart, and the pixels of a row {@code channels}.
  */
 final class PixelBlocks {
   /**
@@ -32,7 +31,7 @@ final class PixelBlocks {
   private final int sourceRows;
   private final int sourceColumns;
   private final int channels;
-  private final int tapRows;
+  private final int spanRows;
   private final int strideRow;
   private final int padRow;
   private final int padColumn;
@@ -49,19 +48,19 @@ final class PixelBlocks {
 
   /** See the class comment; {@code mustCopy} asks for a copy even where the windows stay inside the source. */
   PixelBlocks(
-      int sourceRows, int sourceColumns, int channels, int tapRows, int tapColumns, int strideRow, int strideColumn,
+      int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
       int padRow, int padColumn, int outRows, int outColumns, int maxImages, boolean mustCopy) {
     this.sourceRows = sourceRows;
     this.sourceColumns = sourceColumns;
     this.channels = channels;
-    this.tapRows = tapRows;
+    this.spanRows = spanRows;
     this.strideRow = strideRow;
     this.padRow = padRow;
     this.padColumn = padColumn;
     this.outRows = outRows;
     this.outColumns = outColumns;
-    int seenRows = (outRows - 1) * strideRow + tapRows;
-    int seenColumns = (outColumns - 1) * strideColumn + tapColumns;
+    int seenRows = (outRows - 1) * strideRow + spanRows;
+    int seenColumns = (outColumns - 1) * strideColumn + spanColumns;
     this.copied = mustCopy || padRow < 0 || padColumn < 0 || hangsOver(padRow, seenRows, sourceRows)
         || hangsOver(padColumn, seenColumns, sourceColumns);
     int pixels = outRows * outColumns;
@@ -69,7 +68,7 @@ final class PixelBlocks {
     this.rowsPerBlock = imagesPerBlock > 1 ? outRows : Math.clamp(BLOCK_PIXELS / outColumns, 1, outRows);
     this.blocksPerImage = (outRows + rowsPerBlock - 1) / rowsPerBlock;
     this.rowLength = (copied ? seenColumns : sourceColumns) * channels;
-    this.imageLength = (copied ? (rowsPerBlock - 1) * strideRow + tapRows : sourceRows) * rowLength;
+    this.imageLength = (copied ? (rowsPerBlock - 1) * strideRow + spanRows : sourceRows) * rowLength;
     this.rowOffsets = makeRowOffsets();
     this.pixelOffsets = makePixelOffsets(strideColumn);
   }
@@ -160,7 +159,7 @@ final class PixelBlocks {
     if (!copied) {
       return xOffset + firstImage * imageLength + top * rowLength - padColumn * channels;
     }
-    int rows = (rows(block) - 1) * strideRow + tapRows;
+    int rows = (rows(block) - 1) * strideRow + spanRows;
     for (int image = 0; image < images(block, n); image++) {
       int from = xOffset + (firstImage + image) * sourceRows * sourceColumns * channels;
       for (int r = 0; r < rows; r++) {

@@ -24,13 +24,6 @@ public final class VectorActivation {
     }
   }
 
-  /** y = max(0, y) in the first {@code columns} channels, at most a panel, of pixels that lie at given offsets. */
-  static void reluPixels(float[] y, int base, int[] offsets, int pixels, int columns) {
-    for (int p = 0; p < pixels; p++) {
-      reluForward(y, base + offsets[p], y, base + offsets[p], columns);
-    }
-  }
-
   /** dx = dy where y is not ≤ 0, else 0; dx may be dy. */
   public static void reluBackward(
       float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int length) {

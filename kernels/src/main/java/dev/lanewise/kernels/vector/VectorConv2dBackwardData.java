@@ -2,16 +2,17 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dShape;
 
 /**
  * Direct gradient with respect to the input. At stride 1 it is the forward convolution of dy with the window flipped
  * and input and output channels exchanged. At stride s the pixels of dx fall into s·s residues, each of which sees only
- * every s-th tap: each is a small stride-1 convolution, a {@link DirectPass} of its own with its own packed weights.
+ * some of the taps: each is a small stride-1 convolution, a {@link DirectPass} of its own with its own packed weights.
  *
- * <p>For the rows of residue ρ, {@code i = s·q + ρ}: the taps are {@code a = r + s·t} with {@code r = (ρ + phBegin) mod
- * s}, and tap t meets row {@code q + (ρ + phBegin − r)/s − t} of dy. Columns likewise.
+ * <p>For the rows of residue ρ, {@code i = s·q + ρ}: tap a meets row {@code q + (ρ + phBegin − a·d)/s} of dy where that
+ * is whole. Such taps are {@code s/g} apart, g = gcd(s, d), and the rows they meet {@code d/g}. Columns likewise.
  *
  * <p>Work is cut as in {@link VectorConv2dForward}, residue after residue.
  */
@@ -21,20 +22,45 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
   private final int packedLength;
   private final int scratchPerWorker;
   private final int[] firstChunk;
-  private final int[] groups;
+  private final int[] panelGroups;
+
+  /** The taps that meet one residue class of rows or columns of dx: {@code first}, first + step, … */
+  private record Axis(int outs, int first, int step, int count, int sourceStep, int pad) {
+    static Axis of(int residue, int size, int window, int stride, int dilation, int begin) {
+      int gcd = gcd(stride, dilation);
+      int first = 0;
+      while (first < window && (residue + begin - first * dilation) % stride != 0) {
+        first++;
+      }
+      int count = Math.ceilDiv(window - first, stride / gcd);
+      int last = first + (count - 1) * (stride / gcd);
+      // Flipped, the last tap comes first, and the row that it meets is where the window's corner lies.
+      int pad = -Math.floorDiv(residue + begin - last * dilation, stride);
+      return new Axis(
+          (size - residue + stride - 1) / stride, first, stride / gcd, count, dilation / gcd, count == 0 ? 0 : pad);
+    }
+
+    private static int gcd(int a, int b) {
+      return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /** The tap that comes {@code i}-th when they are flipped. */
+    int tap(int i) {
+      return first + (count - 1 - i) * step;
+    }
+  }
 
   /** One residue class of rows and columns: its taps and its pass. */
-  private record Residue(
-      int firstTapRow, int tapRows, int firstTapColumn, int tapColumns, DirectPass pass, int packed) {}
+  private record Residue(Axis rows, Axis columns, DirectPass pass, int packed) {}
 
   /** The gradient of a convolution of these dimensions. */
   public VectorConv2dBackwardData(Conv2dShape s) {
-    super(s);
+    super(s, Conv2dAlgorithm.DIRECT);
     int count = Math.min(s.sh(), s.h()) * Math.min(s.sw(), s.w());
     this.residues = new Residue[count];
-    this.panels = Lanes.panels(s.ic());
+    this.panels = s.groups() * Lanes.panels(s.groupIc());
     this.firstChunk = new int[count + 1];
-    this.groups = new int[count];
+    this.panelGroups = new int[count];
     int packed = 0;
     int scratchLength = 0;
     int at = 0;
@@ -51,26 +77,16 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
   }
 
   private static Residue residue(Conv2dShape s, int row, int column, int packed) {
-    int firstRow = (row + s.phBegin()) % s.sh();
-    int firstColumn = (column + s.pwBegin()) % s.sw();
-    int tapRows = taps(s.kh(), firstRow, s.sh());
-    int tapColumns = taps(s.kw(), firstColumn, s.sw());
-    int outRows = (s.h() - row + s.sh() - 1) / s.sh();
-    int outColumns = (s.w() - column + s.sw() - 1) / s.sw();
-    // Flipped, the last tap comes first: it meets row q + (ρ + ph − r)/s − (tapRows − 1).
-    int padRow = tapRows - 1 - (row + s.phBegin() - firstRow) / s.sh();
-    int padColumn = tapColumns - 1 - (column + s.pwBegin() - firstColumn) / s.sw();
+    Axis rows = Axis.of(row, s.h(), s.kh(), s.sh(), s.dh(), s.phBegin());
+    Axis columns = Axis.of(column, s.w(), s.kw(), s.sw(), s.dw(), s.pwBegin());
+    Taps taps =
+        new Taps(rows.count, columns.count, rows.sourceStep, columns.sourceStep, s.groupOc(), s.oc());
     PixelBlocks blocks = new PixelBlocks(
-        s.oh(), s.ow(), s.oc(), tapRows, tapColumns, 1, 1, padRow, padColumn, outRows, outColumns, s.n(), false);
+        s.oh(), s.ow(), s.oc(), taps.spanRows(), taps.spanColumns(), 1, 1, rows.pad, columns.pad, rows.outs,
+        columns.outs, s.n(), false);
     DirectPass.Destination dx = new DirectPass.Destination(
         s.inputSize(), s.w() * s.ic(), row, s.sh(), column, s.sw(), s.ic());
-    DirectPass pass = new DirectPass(blocks, tapRows, tapColumns * s.oc(), outColumns, dx);
-    return new Residue(firstRow, tapRows, firstColumn, tapColumns, pass, packed);
-  }
-
-  /** Taps first, first + stride, … below {@code size}; none where the stride steps over the window. */
-  private static int taps(int size, int first, int stride) {
-    return first >= size ? 0 : (size - first + stride - 1) / stride;
+    return new Residue(rows, columns, new DirectPass(blocks, taps, s.groups(), columns.outs, dx), packed);
   }
 
   @Override
@@ -86,27 +102,24 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
   @Override
   protected void packChecked(float[] w, int wOffset, float[] packed, int packedOffset) {
     for (Residue residue : residues) {
-      for (int row = 0; row < residue.tapRows; row++) {
-        for (int column = 0; column < residue.tapColumns; column++) {
-          packTap(w, wOffset, residue, row, column, packed, packedOffset);
+      for (int row = 0; row < residue.rows.count; row++) {
+        for (int column = 0; column < residue.columns.count; column++) {
+          packTap(w, wOffset, residue, row, column, packed, packedOffset + residue.packed);
         }
       }
     }
   }
 
-  /** Packs one tap, seen flipped: its ic × oc matrix, transposed. */
-  private void packTap(
-      float[] w, int wOffset, Residue residue, int row, int column, float[] packed, int packedOffset) {
-    int ic = shape.ic();
+  /** Packs one tap, seen flipped: the matrix of each group, groupIc × groupOc of the oc columns, transposed. */
+  private void packTap(float[] w, int wOffset, Residue residue, int row, int column, float[] packed, int packedOffset) {
     int oc = shape.oc();
-    int a = residue.firstTapRow + (residue.tapRows - 1 - row) * shape.sh();
-    int b = residue.firstTapColumn + (residue.tapColumns - 1 - column) * shape.sw();
-    int window = residue.tapRows * residue.tapColumns * oc;
-    int tap = (row * residue.tapColumns + column) * oc;
+    int tap = residue.rows.tap(row) * shape.kw() + residue.columns.tap(column);
+    DirectPass pass = residue.pass;
     for (int panel = 0; panel < panels; panel++) {
       Packing.panelTransposed(
-          w, wOffset + (a * shape.kw() + b) * ic * oc, oc, oc, panel * PANEL, Lanes.panelColumns(panel, ic), 1, packed,
-          packedOffset + residue.packed + (panel * window + tap) * PANEL);
+          w, wOffset + tap * shape.groupIc() * oc + pass.group(panel) * shape.groupOc(), oc, shape.groupOc(),
+          pass.channelInGroup(panel), pass.columns(panel), 1, packed,
+          packedOffset + pass.packedTap(panel, row, column));
     }
   }
 
@@ -115,9 +128,9 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
     int chunks = 0;
     for (int i = 0; i < residues.length; i++) {
       int blocks = residues[i].pass.blockCount(n);
-      groups[i] = ChunkCut.panelGroups(blocks * residues.length, panels);
+      panelGroups[i] = ChunkCut.panelGroups(blocks * residues.length, panels);
       firstChunk[i] = chunks;
-      chunks += blocks * groups[i];
+      chunks += blocks * panelGroups[i];
     }
     firstChunk[residues.length] = chunks;
     return chunks;
@@ -130,10 +143,10 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
       i++;
     }
     int within = chunk - firstChunk[i];
-    int group = within % groups[i];
+    int group = within % panelGroups[i];
     residues[i].pass.run(
-        within / groups[i], n, ChunkCut.start(group, groups[i], panels), ChunkCut.start(group + 1, groups[i], panels),
-        dy, dyOffset, packed, packedOffset + residues[i].packed, dx, dxOffset, null, 0, false, scratch,
-        worker * scratchPerWorker);
+        within / panelGroups[i], n, ChunkCut.start(group, panelGroups[i], panels),
+        ChunkCut.start(group + 1, panelGroups[i], panels), dy, dyOffset, packed, packedOffset + residues[i].packed, dx,
+        dxOffset, null, 0, null, 0, false, scratch, worker * scratchPerWorker);
   }
 }

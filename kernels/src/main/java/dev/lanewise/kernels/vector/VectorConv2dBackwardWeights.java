@@ -2,13 +2,14 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
 
 /**
- * Direct gradient with respect to the weights: for each row of the window, an {@link OuterTile} sums over pixels
+ * Direct gradient with respect to the weights: for each strip of the window ({@link Taps}), an {@link OuterTile} sums over pixels
  * (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border where a window
  * hangs over the edge, dy only for the last panel where the channels do not fill it.
  *
@@ -30,10 +31,11 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
   private static final int SUM_CHUNK = 1 << 14;
 
   private final PixelBlocks blocks;
-  private final int run;
+  private final Taps taps;
   private final int pixelStep;
+  private final int groupPanels;
   private final int panels;
-  private final int groups;
+  private final int panelGroups;
   private final int maxSlices;
   private final int packedDy;
   private int slices;
@@ -41,20 +43,21 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
 
   /** The gradient of a convolution of these dimensions. */
   public VectorConv2dBackwardWeights(Conv2dShape s) {
-    super(s);
-    this.run = s.kw() * s.ic();
+    super(s, Conv2dAlgorithm.DIRECT);
+    this.taps = new Taps(s.kh(), s.kw(), s.dh(), s.dw(), s.groupIc(), s.ic());
     this.pixelStep = s.sw() * s.ic();
     // A tile reads OuterTile.ROWS elements from where a window row starts: in place that could be behind the array's
     // end.
-    boolean shortRows = run < OuterTile.ROWS;
+    boolean shortRuns = taps.run() < OuterTile.ROWS;
     this.blocks = new PixelBlocks(
-        s.h(), s.w(), s.ic(), s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(), s.ow(), s.n(),
-        shortRows);
-    this.panels = Lanes.panels(s.oc());
-    this.groups = (panels + GROUP_PANELS - 1) / GROUP_PANELS;
+        s.h(), s.w(), s.ic(), taps.spanRows(), taps.spanColumns(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(),
+        s.ow(), s.n(), shortRuns);
+    this.groupPanels = Lanes.panels(s.groupOc());
+    this.panels = s.groups() * groupPanels;
+    this.panelGroups = (panels + GROUP_PANELS - 1) / GROUP_PANELS;
     int affordable = Math.max(1, MAX_SLICE_FLOATS / s.weightsSize());
-    this.maxSlices = Math.clamp((CHUNKS_WANTED + groups - 1) / groups, 1, affordable);
-    this.packedDy = s.oc() % PANEL == 0 ? 0 : blocks.rowOffsets().length * s.ow() * PANEL;
+    this.maxSlices = Math.clamp((CHUNKS_WANTED + panelGroups - 1) / panelGroups, 1, affordable);
+    this.packedDy = s.groupOc() % PANEL == 0 ? 0 : blocks.rowOffsets().length * s.ow() * PANEL;
   }
 
   @Override
@@ -76,7 +79,7 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
     slices = Math.min(maxSlices, blocks.count(n));
     summing = false;
     partials = parallel.workers() * scratchPerWorker();
-    parallel.run(this, slices * groups);
+    parallel.run(this, slices * panelGroups);
     if (slices > 1) {
       summing = true;
       parallel.run(this, (shape.weightsSize() + SUM_CHUNK - 1) / SUM_CHUNK);
@@ -91,7 +94,7 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
     if (summing) {
       addSlices(chunk * SUM_CHUNK, Math.min(SUM_CHUNK, shape.weightsSize() - chunk * SUM_CHUNK));
     } else {
-      slice(chunk / groups, chunk % groups, worker * scratchPerWorker());
+      slice(chunk / panelGroups, chunk % panelGroups, worker * scratchPerWorker());
     }
   }
 
@@ -122,40 +125,51 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
     int dyPacked = mine + blocks.scratchLength();
     int toPanel = Math.min(panels, (group + 1) * GROUP_PANELS);
     for (int panel = group * GROUP_PANELS; panel < toPanel; panel++) {
-      int columns = Lanes.panelColumns(panel, shape.oc());
+      int columns = Lanes.panelColumns(panel % groupPanels, shape.groupOc());
+      int channelGroup = panel / groupPanels;
+      int channel = channelGroup * shape.groupOc() + panel % groupPanels * PANEL;
+      int from = base + channelGroup * shape.groupIc();
       if (columns == PANEL) {
-        windowRows(source, base, rows, dy, dyBase + panel * PANEL, shape.oc(), sum, sumOffset + panel * PANEL,
-            columns, accumulate, dyPacked + packedDy);
+        window(source, from, rows, dy, dyBase + channel, shape.oc(), sum, sumOffset + channel, columns, accumulate,
+            dyPacked + packedDy);
       } else {
-        Packing.panel(
-            dy, dyBase, shape.oc(), rows * shape.ow(), panel * PANEL, columns, 1, scratch, dyPacked);
-        windowRows(source, base, rows, scratch, dyPacked, PANEL, sum, sumOffset + panel * PANEL, columns,
-            accumulate, dyPacked + packedDy);
+        Packing.panel(dy, dyBase, shape.oc(), rows * shape.ow(), channel, columns, 1, scratch, dyPacked);
+        window(source, from, rows, scratch, dyPacked, PANEL, sum, sumOffset + channel, columns, accumulate,
+            dyPacked + packedDy);
       }
     }
   }
 
-  private void windowRows(
+  private void window(
       float[] source, int base, int rows, float[] d, int dOffset, int dStep, float[] sum, int sumOffset, int columns,
+      boolean accumulate, int spare) {
+    for (int a = 0; a < taps.rows(); a++) {
+      for (int strip = 0; strip < taps.strips(); strip++) {
+        int from = base + a * taps.rowStep() * blocks.rowLength() + taps.stripOffset(strip);
+        int to = sumOffset + (a * taps.columns() + strip) * taps.channels() * shape.oc();
+        strip(source, from, rows, d, dOffset, dStep, sum, to, columns, accumulate, spare);
+      }
+    }
+  }
+
+  private void strip(
+      float[] source, int from, int rows, float[] d, int dOffset, int dStep, float[] sum, int to, int columns,
       boolean accumulate, int spare) {
     int[] rowOffsets = blocks.rowOffsets();
     int oc = shape.oc();
-    for (int a = 0; a < shape.kh(); a++) {
-      int from = base + a * blocks.rowLength();
-      int to = sumOffset + a * run * oc;
-      for (int e = 0; e < run; e += OuterTile.ROWS) {
-        // The last tile of a long row overlaps the one before it, so that it never reads behind the row's end.
-        int start = Math.max(0, Math.min(e, run - OuterTile.ROWS));
-        int height = Math.min(OuterTile.ROWS, run - e);
-        if (height == OuterTile.ROWS && columns == PANEL) {
-          OuterTile.run(
-              source, from + e, rowOffsets, 0, rows, shape.ow(), pixelStep, d, dOffset, dStep, sum, to + e * oc, oc,
-              accumulate);
-        } else {
-          OuterTile.runPartial(
-              source, from + start, rowOffsets, 0, rows, shape.ow(), pixelStep, d, dOffset, dStep, sum, to + e * oc, oc,
-              accumulate, e - start, height, columns, scratch, spare);
-        }
+    int run = taps.run();
+    for (int e = 0; e < run; e += OuterTile.ROWS) {
+      // The last tile of a long strip overlaps the one before it, so that it never reads behind the strip's end.
+      int start = Math.max(0, Math.min(e, run - OuterTile.ROWS));
+      int height = Math.min(OuterTile.ROWS, run - e);
+      if (height == OuterTile.ROWS && columns == PANEL) {
+        OuterTile.run(
+            source, from + e, rowOffsets, 0, rows, shape.ow(), pixelStep, d, dOffset, dStep, sum, to + e * oc, oc,
+            accumulate);
+      } else {
+        OuterTile.runPartial(
+            source, from + start, rowOffsets, 0, rows, shape.ow(), pixelStep, d, dOffset, dStep, sum, to + e * oc, oc,
+            accumulate, e - start, height, columns, scratch, spare);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
@@ -15,24 +16,23 @@ import java.util.Arrays;
  */
 public final class VectorConv2dForward extends Conv2dForward {
   private final DirectPass pass;
-  private final int panels;
-  private int groups;
+  private int panelGroups;
 
   /** A convolution of these dimensions. */
   public VectorConv2dForward(Conv2dShape s, FusedActivation activation) {
-    super(s, activation);
-    int run = s.kw() * s.ic();
+    super(s, activation, Conv2dAlgorithm.DIRECT);
+    Taps taps = new Taps(s.kh(), s.kw(), s.dh(), s.dw(), s.groupIc(), s.ic());
     PixelBlocks blocks = new PixelBlocks(
-        s.h(), s.w(), s.ic(), s.kh(), s.kw(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(), s.ow(), s.n(), false);
+        s.h(), s.w(), s.ic(), taps.spanRows(), taps.spanColumns(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(),
+        s.ow(), s.n(), false);
     DirectPass.Destination y =
         new DirectPass.Destination(s.outputSize(), s.ow() * s.oc(), 0, 1, 0, 1, s.oc());
-    this.pass = new DirectPass(blocks, s.kh(), run, s.ow(), y);
-    this.panels = Lanes.panels(s.oc());
+    this.pass = new DirectPass(blocks, taps, s.groups(), s.ow(), y);
   }
 
   @Override
   public int packedLength() {
-    return pass.packedLength() + panels * PANEL;
+    return pass.packedLength() + pass.panels() * PANEL;
   }
 
   @Override
@@ -42,32 +42,40 @@ public final class VectorConv2dForward extends Conv2dForward {
 
   @Override
   protected void packChecked(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
-    int window = shape.windowSize();
-    for (int panel = 0; panel < panels; panel++) {
-      Packing.panel(
-          w, wOffset, shape.oc(), window, panel * PANEL, Lanes.panelColumns(panel, shape.oc()), 1, packed,
-          packedOffset + panel * window * PANEL);
-    }
     int bias = packedOffset + pass.packedLength();
-    Arrays.fill(packed, bias, bias + panels * PANEL, 0);
-    if (b != null) {
-      System.arraycopy(b, bOffset, packed, bias, shape.oc());
+    Arrays.fill(packed, bias, bias + pass.panels() * PANEL, 0);
+    for (int panel = 0; panel < pass.panels(); panel++) {
+      packPanel(w, wOffset, panel, packed, packedOffset);
+      if (b != null) {
+        System.arraycopy(b, bOffset + pass.channel(panel), packed, bias + panel * PANEL, pass.columns(panel));
+      }
+    }
+  }
+
+  private void packPanel(float[] w, int wOffset, int panel, float[] packed, int packedOffset) {
+    for (int row = 0; row < shape.kh(); row++) {
+      for (int column = 0; column < shape.kw(); column++) {
+        Packing.panel(
+            w, wOffset + (row * shape.kw() + column) * shape.groupIc() * shape.oc(), shape.oc(), shape.groupIc(),
+            pass.channel(panel), pass.columns(panel), 1, packed, packedOffset + pass.packedTap(panel, row, column));
+      }
     }
   }
 
   @Override
   protected int chunks() {
     int blocks = pass.blockCount(n);
-    groups = ChunkCut.panelGroups(blocks, panels);
-    return blocks * groups;
+    panelGroups = ChunkCut.panelGroups(blocks, pass.panels());
+    return blocks * panelGroups;
   }
 
   @Override
   protected void run(int chunk, int worker) {
-    int group = chunk % groups;
+    int group = chunk % panelGroups;
     pass.run(
-        chunk / groups, n, ChunkCut.start(group, groups, panels), ChunkCut.start(group + 1, groups, panels),
-        x, xOffset, packed, packedOffset, y, yOffset, packed, packedOffset + pass.packedLength(),
-        activation == FusedActivation.RELU, scratch, worker * pass.scratchLength());
+        chunk / panelGroups, n, ChunkCut.start(group, panelGroups, pass.panels()),
+        ChunkCut.start(group + 1, panelGroups, pass.panels()), x, xOffset, packed, packedOffset, y, yOffset, packed,
+        packedOffset + pass.packedLength(), residual, residualOffset, activation == FusedActivation.RELU, scratch,
+        worker * pass.scratchLength());
   }
 }

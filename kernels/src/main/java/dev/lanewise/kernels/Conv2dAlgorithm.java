@@ -1,0 +1,34 @@
+package dev.lanewise.kernels;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The ways to compute a convolution and its gradients, in the order in which {@link Conv2d} considers them: fastest
+ * first, the one that takes every shape last.
+ */
+public enum Conv2dAlgorithm {
+  /** {@code groups = ic}: each channel convolved for itself, lanes along channels. */
+  DEPTHWISE,
+  /**
+   * F(4×4, 3×3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015): 36 multiplications
+   * instead of 144 for 16 outputs. Rounding errors are some 5-10 times those of a plain float sum.
+   */
+  WINOGRAD_4X4,
+  /** F(2×2, 3×3) of the same paper: 16 multiplications instead of 36 for 4 outputs, as exact as a plain float sum. */
+  WINOGRAD_2X2,
+  /** Windows read in place, any stride, padding, dilation and groups. */
+  DIRECT,
+  /** Windows unfolded into a matrix, then a matrix product. */
+  IM2COL,
+  /** Plain loops: the only one without SIMD. */
+  SCALAR;
+
+  /** All of them. */
+  public static final Set<Conv2dAlgorithm> ALL = Collections.unmodifiableSet(EnumSet.allOf(Conv2dAlgorithm.class));
+
+  /** All but Winograd, where its rounding is unwelcome: every output is a plain sum of products. */
+  public static final Set<Conv2dAlgorithm> WITHOUT_WINOGRAD =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(WINOGRAD_4X4, WINOGRAD_2X2)));
+}
