@@ -81,7 +81,7 @@ public class Conv2dBenchmark extends KernelBenchmark {
   /** y from x, w and b. */
   @Benchmark
   public float[] forward() {
-    forward.pack(w, 0, b, 0, packedForward, 0);
+    forward.pack(parallel, w, 0, b, 0, packedForward, 0);
     forward.run(parallel, n, x, 0, packedForward, 0, y, 0, scratch);
     return y;
   }
@@ -89,7 +89,7 @@ public class Conv2dBenchmark extends KernelBenchmark {
   /** dx from dy and w. */
   @Benchmark
   public float[] backwardData() {
-    backwardData.pack(w, 0, packedBackward, 0);
+    backwardData.pack(parallel, w, 0, packedBackward, 0);
     backwardData.run(parallel, n, dy, 0, packedBackward, 0, dx, 0, scratch);
     return dx;
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.props;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -48,12 +49,26 @@ final class BackwardDataTrial extends Trial {
   /** Where a weight of the input channel is not finite, the zero beyond dy's edge times it is NaN. */
   @Override
   boolean mayBeNan(int element) {
+    if (spreadsErrors()) {
+      return true; // all over a tile
+    }
     for (int i = 0; i < w.length(); i++) {
       if (i / shape.oc() % shape.groupIc() == element % shape.groupIc() && !Double.isFinite(w.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** F(4×4) multiplies by sixths. */
+  @Override
+  boolean isExactOnIntegers() {
+    return op.algorithm() != Conv2dAlgorithm.WINOGRAD_4X4;
+  }
+
+  @Override
+  boolean spreadsErrors() {
+    return !Conv2dAlgorithm.WITHOUT_WINOGRAD.contains(op.algorithm());
   }
 
   @Override
@@ -68,7 +83,7 @@ final class BackwardDataTrial extends Trial {
   }
 
   private void pack(Span w, Span packed) {
-    op.pack(w.array, w.offset, packed.array, packed.offset);
+    op.pack(Workers.TWO, w.array, w.offset, packed.array, packed.offset);
   }
 
   private void call(Parallel parallel, int n, Span dy, Span packed, Span dx, float[] scratch) {

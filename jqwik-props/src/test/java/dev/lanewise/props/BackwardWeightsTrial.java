@@ -1,5 +1,6 @@
 package dev.lanewise.props;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -49,12 +50,26 @@ final class BackwardWeightsTrial extends Trial {
   /** Where a gradient of the output channel is not finite, the padding's zero times it is NaN. */
   @Override
   boolean mayBeNan(int element) {
+    if (spreadsErrors()) {
+      return true; // all over a tile
+    }
     for (int i = element % shape.oc(); i < dy.length(); i += shape.oc()) {
       if (!Double.isFinite(dy.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** F(4×4) multiplies by sixths. */
+  @Override
+  boolean isExactOnIntegers() {
+    return op.algorithm() != Conv2dAlgorithm.WINOGRAD_4X4;
+  }
+
+  @Override
+  boolean spreadsErrors() {
+    return !Conv2dAlgorithm.WITHOUT_WINOGRAD.contains(op.algorithm());
   }
 
   @Override

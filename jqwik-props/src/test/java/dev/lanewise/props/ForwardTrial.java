@@ -1,5 +1,6 @@
 package dev.lanewise.props;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
@@ -62,12 +63,26 @@ final class ForwardTrial extends Trial {
   /** Where a weight of the output channel is not finite, the padding's zero times it is NaN. */
   @Override
   boolean mayBeNan(int element) {
+    if (spreadsErrors()) {
+      return true; // all over a tile
+    }
     for (int i = element % shape.oc(); i < w.length(); i += shape.oc()) {
       if (!Double.isFinite(w.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** F(4×4) multiplies by sixths. */
+  @Override
+  boolean isExactOnIntegers() {
+    return op.algorithm() != Conv2dAlgorithm.WINOGRAD_4X4;
+  }
+
+  @Override
+  boolean spreadsErrors() {
+    return !Conv2dAlgorithm.WITHOUT_WINOGRAD.contains(op.algorithm());
   }
 
   @Override
@@ -82,7 +97,7 @@ final class ForwardTrial extends Trial {
   }
 
   private void pack(Span w, Span b, Span packed) {
-    op.pack(w.array, w.offset, b.array, b.offset, packed.array, packed.offset);
+    op.pack(Workers.TWO, w.array, w.offset, b.array, b.offset, packed.array, packed.offset);
   }
 
   private void call(Parallel parallel, int n, Span x, Span packed, Span residual, Span y, float[] scratch) {

@@ -105,9 +105,29 @@ final class Shapes {
 
   // ---- convolutions
 
-  /** By whatever algorithm is chosen, Winograd or not. */
+  /** By whatever algorithm is chosen, Winograd or not; and by Winograd wherever it is possible. */
   static Arbitrary<ConvCase> convolutions() {
-    return convolutions(convolutionShapes(), Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD);
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, convolutions(convolutionShapes(), Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD)),
+        Tuple.of(1, convolutions(
+            threeByThree(), orElseScalar(Conv2dAlgorithm.WINOGRAD_2X2), orElseScalar(Conv2dAlgorithm.WINOGRAD_4X4))));
+  }
+
+  private static Set<Conv2dAlgorithm> orElseScalar(Conv2dAlgorithm algorithm) {
+    return Set.of(algorithm, Conv2dAlgorithm.SCALAR);
+  }
+
+  /** Windows of 3 × 3 at stride 1, also dilated; images of less than a tile, of several, of parts of one. */
+  private static Arbitrary<Conv2dShape> threeByThree() {
+    Arbitrary<Integer> padding = of(0, 1, 1, 2, 3);
+    Arbitrary<Axis> axes = Combinators.combine(between(1, 17), padding, padding, of(1, 1, 1, 2, 3))
+        .as((size, begin, end, dilation) -> axis(size, 3, 1, begin, end, dilation, 5));
+    Arbitrary<Integer> channels = of(3, LANES, LANES + 1, 2 * LANES, 2 * LANES + 3, 4 * LANES);
+    Arbitrary<Integer> deep = of(193, 200);
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, convolutions(between(0, 5), axes, axes, channels, channels)),
+        Tuple.of(1, convolutions(between(1, 2), axes, axes, deep, of(1, LANES))),
+        Tuple.of(1, convolutions(between(1, 2), axes, axes, of(1, LANES), deep)));
   }
 
   /** By one of these sets of algorithms. */

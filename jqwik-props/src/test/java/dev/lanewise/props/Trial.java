@@ -13,6 +13,9 @@ abstract class Trial {
   /** The unit roundoff of float. */
   static final double ROUNDOFF = 0x1p-24;
 
+  /** How many times the largest error bound of a plain sum an element may be off that shares a tile with others. */
+  private static final double SPREAD = 4;
+
   /** What the kernel writes. Those beyond the reference's are guarded but not compared: packed weights, say. */
   abstract List<Output> outputs();
 
@@ -50,6 +53,11 @@ abstract class Trial {
     return true;
   }
 
+  /** Whether rounding errors of one output element reach others, as in Winograd's tiles. */
+  boolean spreadsErrors() {
+    return false;
+  }
+
   private void runAfresh(Parallel parallel) {
     prepare();
     run(parallel, Data.nans(scratchLength(parallel.workers())));
@@ -59,12 +67,16 @@ abstract class Trial {
   /**
    * How far each element may be off: the bound of a floating-point sum. A term that meets r roundings is off by at most
    * a factor (1 + u)^r, so the sum by at most (r·u + O((r·u)²)) · Σ|terms|. The constant in front is 1, plus a
-   * hundredth for the second order and for the reference's own roundings.
+   * hundredth for the second order and for the reference's own roundings. Where errors spread, each element has {@value
+   * #SPREAD} times the largest bound.
    */
   double[][] bounds() {
     double[][] bounds = reference(Math::abs);
     for (double[] b : bounds) {
       Arrays.setAll(b, i -> 1.01 * roundings() * ROUNDOFF * b[i]);
+      if (spreadsErrors()) {
+        Arrays.fill(b, SPREAD * Arrays.stream(b).filter(Double::isFinite).max().orElse(0));
+      }
     }
     return bounds;
   }

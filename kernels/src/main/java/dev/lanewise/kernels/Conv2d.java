@@ -6,6 +6,8 @@ import dev.lanewise.kernels.scalar.ScalarConv2dForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorWinogradBackwardData;
+import dev.lanewise.kernels.vector.VectorWinogradForward;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -25,16 +27,28 @@ import java.util.function.Predicate;
  */
 public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradForward::can, s -> true,
+          (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_4X4)),
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradForward::can, s -> false,
+          (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
-      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dForward::new));
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardData::can, s -> true,
+          s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_4X4)),
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardData::can, s -> false,
+          s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
-      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
-      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardWeights::new));
+      new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardWeights::new));
 
   /**
    * One entry of a list.

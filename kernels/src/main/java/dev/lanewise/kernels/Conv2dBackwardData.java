@@ -9,13 +9,11 @@ import dev.lanewise.kernels.parallel.Parallel;
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
-public abstract class Conv2dBackwardData extends Conv2dOperation {
+public abstract class Conv2dBackwardData extends Conv2dPackedOperation {
   // The arguments of the run in progress.
   protected int n;
   protected float[] dy;
   protected int dyOffset;
-  protected float[] packed;
-  protected int packedOffset;
   protected float[] dx;
   protected int dxOffset;
   protected float[] scratch;
@@ -25,23 +23,16 @@ public abstract class Conv2dBackwardData extends Conv2dOperation {
     super(shape, algorithm);
   }
 
-  /** Elements of the packed weights. */
-  public abstract int packedLength();
-
   /**
    * Packs the forward weights {@code w[kh][kw][ic/groups][oc]} for {@link #run}.
    *
+   * @param parallel who works
    * @param packed receives {@link #packedLength} elements; their order is this operation's own
-   * @throws IllegalArgumentException if an array is too short
+   * @throws IllegalArgumentException if an array is too short, or packed overlaps w
    */
-  public final void pack(float[] w, int wOffset, float[] packed, int packedOffset) {
-    Arguments.span("w", w, wOffset, shape.weightsSize());
-    Arguments.span("packed", packed, packedOffset, packedLength());
-    packChecked(w, wOffset, packed, packedOffset);
+  public final void pack(Parallel parallel, float[] w, int wOffset, float[] packed, int packedOffset) {
+    packWeights(parallel, w, wOffset, packed, packedOffset);
   }
-
-  /** Packs; the arguments have been checked. */
-  protected abstract void packChecked(float[] w, int wOffset, float[] packed, int packedOffset);
 
   /**
    * Computes dx of {@code n} images, 0 .. {@code shape().n()}.

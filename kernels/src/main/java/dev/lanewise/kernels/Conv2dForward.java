@@ -3,22 +3,22 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * Convolution forward, {@code y = activation(x ∗ w + b + residual)}. Weights and bias are packed first, into an array that any
- * number of operations made for the same shape may share: once for a network that only infers, each step while it
- * trains.
+ * Convolution forward, {@code y = activation(x ∗ w + b + residual)}. Weights and bias are packed first.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
-public abstract class Conv2dForward extends Conv2dOperation {
+public abstract class Conv2dForward extends Conv2dPackedOperation {
   /** What is applied to the output. */
   protected final FusedActivation activation;
+
+  // The argument of the packing in progress.
+  protected float[] b;
+  protected int bOffset;
 
   // The arguments of the run in progress.
   protected int n;
   protected float[] x;
   protected int xOffset;
-  protected float[] packed;
-  protected int packedOffset;
   protected float[] residual;
   protected int residualOffset;
   protected float[] y;
@@ -31,28 +31,23 @@ public abstract class Conv2dForward extends Conv2dOperation {
     this.activation = activation;
   }
 
-  /** Elements of the packed weights and bias. */
-  public abstract int packedLength();
-
   /**
    * Packs weights {@code w[kh][kw][ic/groups][oc]} and bias {@code b[oc]} for {@link #run}.
    *
+   * @param parallel who works
    * @param b the bias, or null for none
    * @param packed receives {@link #packedLength} elements; their order is this operation's own
-   * @throws IllegalArgumentException if an array is too short
+   * @throws IllegalArgumentException if an array is too short, or packed overlaps w
    */
-  public final void pack(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
-    Arguments.span("w", w, wOffset, shape.weightsSize());
+  public final void pack(
+      Parallel parallel, float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
     if (b != null) {
       Arguments.span("b", b, bOffset, shape.oc());
     }
-    Arguments.span("packed", packed, packedOffset, packedLength());
-    packChecked(w, wOffset, b, bOffset, packed, packedOffset);
+    this.b = b;
+    this.bOffset = bOffset;
+    packWeights(parallel, w, wOffset, packed, packedOffset);
   }
-
-  /** Packs; the arguments have been checked. */
-  protected abstract void packChecked(
-      float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset);
 
   /**
    * Convolves {@code n} images without a residual.

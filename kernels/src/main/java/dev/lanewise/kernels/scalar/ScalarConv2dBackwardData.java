@@ -18,7 +18,12 @@ public final class ScalarConv2dBackwardData extends Conv2dBackwardData {
   }
 
   @Override
-  protected void packChecked(float[] w, int wOffset, float[] packed, int packedOffset) {
+  protected int packChunks() {
+    return 1;
+  }
+
+  @Override
+  protected void pack(int chunk) {
     System.arraycopy(w, wOffset, packed, packedOffset, shape.weightsSize());
   }
 

@@ -22,7 +22,12 @@ public final class ScalarConv2dForward extends Conv2dForward {
   }
 
   @Override
-  protected void packChecked(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
+  protected int packChunks() {
+    return 1;
+  }
+
+  @Override
+  protected void pack(int chunk) {
     System.arraycopy(w, wOffset, packed, packedOffset, shape.weightsSize());
     int bias = packedOffset + shape.weightsSize();
     if (b != null) {

@@ -100,27 +100,30 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
   }
 
   @Override
-  protected void packChecked(float[] w, int wOffset, float[] packed, int packedOffset) {
+  protected int packChunks() {
+    return panels;
+  }
+
+  @Override
+  protected void pack(int panel) {
     for (Residue residue : residues) {
       for (int row = 0; row < residue.rows.count; row++) {
         for (int column = 0; column < residue.columns.count; column++) {
-          packTap(w, wOffset, residue, row, column, packed, packedOffset + residue.packed);
+          packTap(residue, row, column, panel);
         }
       }
     }
   }
 
-  /** Packs one tap, seen flipped: the matrix of each group, groupIc × groupOc of the oc columns, transposed. */
-  private void packTap(float[] w, int wOffset, Residue residue, int row, int column, float[] packed, int packedOffset) {
+  /** Packs one tap of a panel, seen flipped: the matrix of its group, groupIc × groupOc of the oc columns, transposed. */
+  private void packTap(Residue residue, int row, int column, int panel) {
     int oc = shape.oc();
     int tap = residue.rows.tap(row) * shape.kw() + residue.columns.tap(column);
     DirectPass pass = residue.pass;
-    for (int panel = 0; panel < panels; panel++) {
-      Packing.panelTransposed(
-          w, wOffset + tap * shape.groupIc() * oc + pass.group(panel) * shape.groupOc(), oc, shape.groupOc(),
-          pass.channelInGroup(panel), pass.columns(panel), 1, packed,
-          packedOffset + pass.packedTap(panel, row, column));
-    }
+    Packing.panelTransposed(
+        w, wOffset + tap * shape.groupIc() * oc + pass.group(panel) * shape.groupOc(), oc, shape.groupOc(),
+        pass.channelInGroup(panel), pass.columns(panel), 1, packed,
+        packedOffset + residue.packed + pass.packedTap(panel, row, column));
   }
 
   @Override

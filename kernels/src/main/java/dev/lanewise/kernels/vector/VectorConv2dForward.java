@@ -41,24 +41,23 @@ public final class VectorConv2dForward extends Conv2dForward {
   }
 
   @Override
-  protected void packChecked(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
-    int bias = packedOffset + pass.packedLength();
-    Arrays.fill(packed, bias, bias + pass.panels() * PANEL, 0);
-    for (int panel = 0; panel < pass.panels(); panel++) {
-      packPanel(w, wOffset, panel, packed, packedOffset);
-      if (b != null) {
-        System.arraycopy(b, bOffset + pass.channel(panel), packed, bias + panel * PANEL, pass.columns(panel));
-      }
-    }
+  protected int packChunks() {
+    return pass.panels();
   }
 
-  private void packPanel(float[] w, int wOffset, int panel, float[] packed, int packedOffset) {
+  @Override
+  protected void pack(int panel) {
     for (int row = 0; row < shape.kh(); row++) {
       for (int column = 0; column < shape.kw(); column++) {
         Packing.panel(
             w, wOffset + (row * shape.kw() + column) * shape.groupIc() * shape.oc(), shape.oc(), shape.groupIc(),
             pass.channel(panel), pass.columns(panel), 1, packed, packedOffset + pass.packedTap(panel, row, column));
       }
+    }
+    int bias = packedOffset + pass.packedLength() + panel * PANEL;
+    Arrays.fill(packed, bias, bias + PANEL, 0);
+    if (b != null) {
+      System.arraycopy(b, bOffset + pass.channel(panel), packed, bias, pass.columns(panel));
     }
   }
 

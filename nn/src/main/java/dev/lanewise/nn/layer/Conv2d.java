@@ -111,7 +111,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
     Conv2dShape one = shape(context.input(), 1);
     Conv2dForward packer = dev.lanewise.kernels.Conv2d.forward(one, context.activation());
     float[] packed = new float[packer.packedLength()];
-    packer.pack(context.parameters().get(0).data(), 0, context.parameters().get(1).data(), 0, packed, 0);
+    packer.pack(Parallel.serial(), context.parameters().get(0).data(), 0, context.parameters().get(1).data(), 0, packed, 0);
     return (batch, parallel, x, y) ->
         new Inference(shape(context.input(), batch), context.activation(), packed, parallel, x.getFirst(), y);
   }
@@ -194,7 +194,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
     public void forward(int n, float[] scratch) {
       Buffer x = context.x().getFirst();
       Buffer y = context.y();
-      forward.pack(weight.data(), 0, bias.data(), 0, packed, 0);
+      forward.pack(parallel, weight.data(), 0, bias.data(), 0, packed, 0);
       forward.run(parallel, n, x.data(), x.offset(), packed, 0, y.data(), y.offset(), scratch);
     }
 
@@ -209,7 +209,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
           parallel, n * shape.oh() * shape.ow(), dy, 0, context.gradients().get(1), 0, scratch);
       backwardWeights.run(parallel, n, x.data(), x.offset(), dy, 0, context.gradients().get(0), 0, scratch);
       if (backwardData != null) {
-        backwardData.pack(weight.data(), 0, packedBackward, 0);
+        backwardData.pack(parallel, weight.data(), 0, packedBackward, 0);
         backwardData.run(parallel, n, dy, 0, packedBackward, 0, context.dx()[0].data(), 0, scratch);
       }
     }
