@@ -7,6 +7,7 @@ import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
 import dev.lanewise.kernels.vector.VectorWinogradBackwardData;
+import dev.lanewise.kernels.vector.VectorWinogradBackwardWeights;
 import dev.lanewise.kernels.vector.VectorWinogradForward;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,12 @@ public final class Conv2d {
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can, s -> true,
+          s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_4X4)),
+      new Way<>(
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardWeights::can, s -> false,
+          s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardWeights::new));
 

@@ -27,6 +27,7 @@ final class WinogradTiles {
   private final int stripsPerBlock;
   private final int sourceRows;
   private final int sourceColumns;
+  private final int pixelChannels;
   private final int channels;
   private final int padRow;
   private final int padColumn;
@@ -88,13 +89,14 @@ final class WinogradTiles {
   }
 
   private WinogradTiles(
-      WinogradTransform f, Grid grid, int stripsPerBlock, int sourceRows, int sourceColumns, int channels, int padRow,
-      int padColumn, int points) {
+      WinogradTransform f, Grid grid, int stripsPerBlock, int sourceRows, int sourceColumns, int pixelChannels,
+      int channels, int padRow, int padColumn, int points) {
     this.f = f;
     this.grid = grid;
     this.stripsPerBlock = stripsPerBlock;
     this.sourceRows = sourceRows;
     this.sourceColumns = sourceColumns;
+    this.pixelChannels = pixelChannels;
     this.channels = channels;
     this.padRow = padRow;
     this.padColumn = padColumn;
@@ -108,12 +110,14 @@ final class WinogradTiles {
   static WinogradTiles ofInput(
       WinogradTransform f, Grid grid, int stripsPerBlock, int rows, int columns, int channels, int padRow,
       int padColumn) {
-    return new WinogradTiles(f, grid, stripsPerBlock, rows, columns, channels, padRow, padColumn, f.t);
+    return new WinogradTiles(
+        f, grid, stripsPerBlock, rows, columns, channels, channels, padRow, padColumn, f.t);
   }
 
-  /** The tiles' own pixels of dy, for the gradient of the weights. */
-  static WinogradTiles ofOutputGradient(WinogradTransform f, Grid grid, int stripsPerBlock, int channels) {
-    return new WinogradTiles(f, grid, stripsPerBlock, grid.rows, grid.columns, channels, 0, 0, f.m);
+  /** The tiles' own pixels of dy, {@code channels} of their {@code oc} channels, for the gradient of the weights. */
+  static WinogradTiles ofOutputGradient(
+      WinogradTransform f, Grid grid, int stripsPerBlock, int oc, int channels) {
+    return new WinogradTiles(f, grid, stripsPerBlock, grid.rows, grid.columns, oc, channels, 0, 0, f.m);
   }
 
   /** Blocks of {@code n} images. */
@@ -143,21 +147,27 @@ final class WinogradTiles {
 
   /** Floats of scratch that {@link #load} needs. */
   int scratchLength() {
-    return points * sourceColumns * channels + f.t * rowStride;
+    return points * rowLength() + f.t * rowStride;
+  }
+
+  /** From the first channel that is read of a source row to the last. */
+  private int rowLength() {
+    return (sourceColumns - 1) * pixelChannels + channels;
   }
 
   /**
    * Transforms the tiles of a block.
    *
+   * @param xOffset where the first channel of the first pixel lies
    * @param v receives {@link #length} elements from {@code vAt}
    * @param scratch {@link #scratchLength} elements from {@code at}
    */
   void load(int block, int n, float[] x, int xOffset, float[] v, int vAt, float[] scratch, int at) {
-    int transformed = at + points * sourceColumns * channels;
+    int transformed = at + points * rowLength();
     clearMargins(scratch, transformed);
     for (int i = 0; i < strips(block, n); i++) {
       int strip = block * stripsPerBlock + i;
-      int image = xOffset + strip / grid.stripsPerImage() * sourceRows * sourceColumns * channels;
+      int image = xOffset + strip / grid.stripsPerImage() * sourceRows * sourceColumns * pixelChannels;
       transformRows(grid.row(strip % grid.stripsPerImage()) - padRow, x, image, scratch, at, transformed);
       transformColumns(scratch, transformed, v, vAt + i * grid.tilesPerStrip() * channels);
     }
@@ -173,22 +183,35 @@ final class WinogradTiles {
 
   /** Source rows top, top + dilation, … into t rows of transformed pixels. */
   private void transformRows(int top, float[] x, int image, float[] scratch, int at, int transformed) {
-    int length = sourceColumns * channels;
     int step = grid.dilationRow;
-    boolean inside = top >= 0 && top + (points - 1) * step < sourceRows;
-    if (!inside) {
-      for (int a = 0; a < points; a++) {
-        int row = top + a * step;
-        if (row >= 0 && row < sourceRows) {
-          System.arraycopy(x, image + row * length, scratch, at + a * length, length);
-        } else {
-          Arrays.fill(scratch, at + a * length, at + (a + 1) * length, 0);
-        }
+    int to = transformed + padColumn * channels;
+    if (top >= 0 && top + (points - 1) * step < sourceRows) {
+      int length = sourceColumns * pixelChannels;
+      transformRows(x, image + top * length, step * length, scratch, to);
+    } else {
+      copyRows(top, x, image, scratch, at);
+      transformRows(scratch, at, rowLength(), scratch, to);
+    }
+  }
+
+  private void copyRows(int top, float[] x, int image, float[] scratch, int at) {
+    for (int a = 0; a < points; a++) {
+      int row = top + a * grid.dilationRow;
+      int to = at + a * rowLength();
+      if (row >= 0 && row < sourceRows) {
+        System.arraycopy(x, image + row * sourceColumns * pixelChannels, scratch, to, rowLength());
+      } else {
+        Arrays.fill(scratch, to, to + rowLength(), 0);
       }
     }
-    transform(
-        inside ? x : scratch, inside ? image + top * length : at, inside ? step * length : length, 0, scratch,
-        transformed + padColumn * channels, rowStride, 0, 1, visibleColumns * channels);
+  }
+
+  private void transformRows(float[] s, int sAt, int sStep, float[] d, int dAt) {
+    if (channels == pixelChannels) {
+      transform(s, sAt, sStep, 0, d, dAt, rowStride, 0, 1, visibleColumns * channels);
+    } else {
+      transform(s, sAt, sStep, pixelChannels, d, dAt, rowStride, channels, visibleColumns, channels);
+    }
   }
 
   private void transformColumns(float[] scratch, int transformed, float[] v, int vAt) {
