@@ -63,6 +63,26 @@ final class Packing {
     }
   }
 
+  /** Copies a matrix of {@code rows} × {@code columns} into rows {@code width} apart, filled with zeros. */
+  static void widen(
+      float[] source, int offset, int ld, int rows, int columns, float[] packed, int to, int width) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(source, offset + r * ld, packed, to + r * width, columns);
+      clear(packed, to + r * width + columns, width - columns);
+    }
+  }
+
+  /** As {@link #widen}, from a matrix that is stored transposed, {@code columns} × {@code rows}. */
+  static void widenTransposed(
+      float[] source, int offset, int ld, int rows, int columns, float[] packed, int to, int width) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        packed[to + r * width + j] = source[offset + j * ld + r];
+      }
+      clear(packed, to + r * width + columns, width - columns);
+    }
+  }
+
   private static void clear(float[] array, int from, int length) {
     for (int i = 0; i < length; i++) {
       array[from + i] = 0;

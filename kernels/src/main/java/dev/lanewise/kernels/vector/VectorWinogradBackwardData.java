@@ -1,7 +1,5 @@
 package dev.lanewise.kernels.vector;
 
-import static dev.lanewise.kernels.vector.Lanes.PANEL;
-
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dShape;
@@ -54,13 +52,14 @@ public final class VectorWinogradBackwardData extends Conv2dBackwardData {
 
   @Override
   protected void pack(int panel) {
-    int columns = Lanes.panelColumns(panel, shape.ic());
+    int width = pass.width();
+    int columns = pass.columns(panel);
     for (int row = 0; row < shape.kh(); row++) {
       for (int column = 0; column < shape.kw(); column++) {
-        Packing.panelTransposed(
-            w, wOffset + (row * shape.kw() + column) * shape.ic() * shape.oc(), shape.oc(), shape.oc(), panel * PANEL,
-            columns, 1, packed,
-            packedOffset + pass.packedTap(panel, shape.kh() - 1 - row, shape.kw() - 1 - column));
+        Packing.widenTransposed(
+            w, wOffset + (row * shape.kw() + column) * shape.ic() * shape.oc() + panel * width * shape.oc(),
+            shape.oc(), shape.oc(), columns, packed,
+            packedOffset + pass.packedTap(panel, shape.kh() - 1 - row, shape.kw() - 1 - column), width);
       }
     }
     pass.transformWeights(panel, packed, packedOffset);

@@ -1,7 +1,5 @@
 package dev.lanewise.kernels.vector;
 
-import static dev.lanewise.kernels.vector.Lanes.PANEL;
-
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
@@ -35,7 +33,7 @@ public final class VectorWinogradForward extends Conv2dForward {
 
   @Override
   public int packedLength() {
-    return pass.packedLength() + pass.panels() * PANEL;
+    return pass.packedLength() + pass.panels() * pass.width();
   }
 
   @Override
@@ -50,19 +48,20 @@ public final class VectorWinogradForward extends Conv2dForward {
 
   @Override
   protected void pack(int panel) {
-    int columns = Lanes.panelColumns(panel, shape.oc());
+    int width = pass.width();
+    int columns = pass.columns(panel);
     for (int row = 0; row < shape.kh(); row++) {
       for (int column = 0; column < shape.kw(); column++) {
-        Packing.panel(
-            w, wOffset + (row * shape.kw() + column) * shape.ic() * shape.oc(), shape.oc(), shape.ic(), panel * PANEL,
-            columns, 1, packed, packedOffset + pass.packedTap(panel, row, column));
+        Packing.widen(
+            w, wOffset + (row * shape.kw() + column) * shape.ic() * shape.oc() + panel * width, shape.oc(),
+            shape.ic(), columns, packed, packedOffset + pass.packedTap(panel, row, column), width);
       }
     }
     pass.transformWeights(panel, packed, packedOffset);
-    int bias = packedOffset + pass.packedLength() + panel * PANEL;
-    Arrays.fill(packed, bias, bias + PANEL, 0);
+    int bias = packedOffset + pass.packedLength() + panel * width;
+    Arrays.fill(packed, bias, bias + width, 0);
     if (b != null) {
-      System.arraycopy(b, bOffset + panel * PANEL, packed, bias, columns);
+      System.arraycopy(b, bOffset + panel * width, packed, bias, columns);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 import static dev.lanewise.kernels.vector.WinogradTiles.STRIDE_PAD;
 import static dev.lanewise.kernels.vector.WinogradTransform.TAPS;
@@ -9,15 +10,17 @@ import static dev.lanewise.kernels.vector.WinogradTransform.TAPS;
  * ones. It reads transformed weights
  *
  * <pre>
- * u[panel of output channels][point][input channel][PANEL]           points uStride apart
+ * u[panel of output channels][point][input channel][width]           points uStride apart
  * </pre>
+ *
+ * <p>where a panel is two vectors wide, or one if that holds all output channels.
  *
  * <p>For each block of tiles, all of it in L2:
  *
  * <pre>
  * v[point][tile][ic] = Bᵀ x B                                    WinogradTiles
  * for each panel:
- *   m[point][tile][PANEL] = v[point] · u[panel][point]           register tiles of 8 tiles × 2 vectors, L1
+ *   m[point][tile][width] = v[point] · u[panel][point]           register tiles of 8 × 2 or 16 × 1 vectors, L1
  *   y = Aᵀ m A, then residual and ReLU
  * </pre>
  *
@@ -43,6 +46,7 @@ final class WinogradPass {
   private final WinogradTiles input;
   private final int ic;
   private final int oc;
+  private final int width;
   private final int panels;
   private final int stripsPerBlock;
   private final int uStride;
@@ -58,15 +62,17 @@ final class WinogradPass {
     this.grid = grid;
     this.ic = ic;
     this.oc = oc;
-    this.panels = Lanes.panels(oc);
+    this.width = oc <= COUNT ? COUNT : PANEL;
+    this.panels = Math.ceilDiv(oc, width);
     this.stripsPerBlock = grid.stripsPerBlock(Math.clamp(BLOCK_FLOATS / (f.t * f.t * ic), MIN_TILES, MAX_TILES));
     this.input =
         WinogradTiles.ofInput(f, grid, stripsPerBlock, sourceRows, sourceColumns, ic, padRow, padColumn);
-    int tiles = Math.ceilDiv(stripsPerBlock * grid.tilesPerStrip(), PixelTile.PIXELS) * PixelTile.PIXELS;
-    this.uStride = ic * PANEL + STRIDE_PAD;
-    this.mStride = tiles * PANEL + STRIDE_PAD;
+    int height = width == COUNT ? SlimTile.PIXELS : PixelTile.PIXELS;
+    int tiles = Math.ceilDiv(stripsPerBlock * grid.tilesPerStrip(), height) * height;
+    this.uStride = ic * width + STRIDE_PAD;
+    this.mStride = tiles * width + STRIDE_PAD;
     this.vOffsets = multiples(tiles, ic);
-    this.mOffsets = multiples(tiles, PANEL);
+    this.mOffsets = multiples(tiles, width);
     this.columnOffsets = multiples(f.m, grid.dilationColumn() * oc);
   }
 
@@ -82,6 +88,16 @@ final class WinogradPass {
     return panels;
   }
 
+  /** Columns of a panel. */
+  int width() {
+    return width;
+  }
+
+  /** Columns of a panel that are output channels. */
+  int columns(int panel) {
+    return Math.min(width, oc - panel * width);
+  }
+
   /** Floats of the transformed weights. */
   int packedLength() {
     return panels * panelLength();
@@ -91,7 +107,7 @@ final class WinogradPass {
     return Math.multiplyExact(f.t * f.t, uStride);
   }
 
-  /** Where the plain weights of tap (row, column) of a panel go, ic rows of PANEL, before {@link #transformWeights}. */
+  /** Where the plain weights of tap (row, column) of a panel go, ic rows of width, before {@link #transformWeights}. */
   int packedTap(int panel, int row, int column) {
     return panel * panelLength() + (row * f.t + column) * uStride;
   }
@@ -100,9 +116,9 @@ final class WinogradPass {
   void transformWeights(int panel, float[] packed, int packedOffset) {
     int u = packedOffset + panel * panelLength();
     // Pieces that stay in L1 between the two directions: 36 points of 128 floats are 18 KB.
-    int piece = 4 * PANEL;
-    for (int from = 0; from < ic * PANEL; from += piece) {
-      int length = Math.min(piece, ic * PANEL - from);
+    int piece = 4 * width;
+    for (int from = 0; from < ic * width; from += piece) {
+      int length = Math.min(piece, ic * width - from);
       int at = u + from;
       f.weights(packed, at, f.t * uStride, uStride, packed, at, f.t * uStride, uStride, TAPS, length);
       f.weights(packed, at, uStride, f.t * uStride, packed, at, uStride, f.t * uStride, f.t, length);
@@ -123,17 +139,17 @@ final class WinogradPass {
   }
 
   private int groupLength() {
-    return f.m * f.t * GROUP * PANEL;
+    return f.m * f.t * GROUP * width;
   }
 
   private int spareLength() {
-    return f.m * f.m * PANEL;
+    return f.m * f.m * width;
   }
 
   /**
    * Computes panels {@code fromPanel} .. {@code toPanel} − 1 of one block.
    *
-   * @param bias PANEL elements for each panel, or null
+   * @param bias width elements for each panel, or null
    * @param residual what is added to y, in its layout, or null
    */
   void run(
@@ -148,7 +164,7 @@ final class WinogradPass {
         multiply(
             tiles, scratch, at + point * input.pointStride(), packed,
             packedOffset + panel * panelLength() + point * uStride, sums + point * mStride,
-            point == f.t + 1 ? bias : null, biasOffset + panel * PANEL);
+            point == f.t + 1 ? bias : null, biasOffset + panel * width);
       }
       store(block, tiles, panel, scratch, sums, y, yOffset, residual, residualOffset, relu);
     }
@@ -158,10 +174,18 @@ final class WinogradPass {
       int tiles, float[] scratch, int v, float[] packed, int u, int m, float[] bias, int biasOffset) {
     for (int k = 0; k < ic; k += K_BLOCK) {
       int depth = Math.min(K_BLOCK, ic - k);
-      for (int i = 0; i < tiles; i += PixelTile.PIXELS) {
-        PixelTile.run(
-            scratch, v + k, vOffsets, i, Math.min(PixelTile.PIXELS, tiles - i), 1, 0, depth, packed, u + k * PANEL,
-            scratch, m, mOffsets, i, k > 0, bias, biasOffset);
+      if (width == COUNT) {
+        for (int i = 0; i < tiles; i += SlimTile.PIXELS) {
+          SlimTile.run(
+              scratch, v + k, vOffsets, i, Math.min(SlimTile.PIXELS, tiles - i), depth, packed, u + k * COUNT, scratch,
+              m + i * COUNT, k > 0, bias, biasOffset);
+        }
+      } else {
+        for (int i = 0; i < tiles; i += PixelTile.PIXELS) {
+          PixelTile.run(
+              scratch, v + k, vOffsets, i, Math.min(PixelTile.PIXELS, tiles - i), 1, 0, depth, packed, u + k * PANEL,
+              scratch, m, mOffsets, i, k > 0, bias, biasOffset);
+        }
       }
     }
   }
@@ -170,13 +194,13 @@ final class WinogradPass {
       int block, int tiles, int panel, float[] scratch, int sums, float[] y, int yOffset, float[] residual,
       int residualOffset, boolean relu) {
     int group = sums + sumsLength();
-    int length = GROUP * PANEL;
+    int length = GROUP * width;
     for (int first = 0; first < tiles; first += GROUP) {
       f.output(
-          scratch, sums + first * PANEL, f.t * mStride, mStride, scratch, group, f.t * length, length, f.t, length);
+          scratch, sums + first * width, f.t * mStride, mStride, scratch, group, f.t * length, length, f.t, length);
       for (int tile = first; tile < Math.min(first + GROUP, tiles); tile++) {
         storeTile(
-            block, tile, panel, scratch, group + (tile - first) * PANEL, group + groupLength(), y, yOffset, residual,
+            block, tile, panel, scratch, group + (tile - first) * width, group + groupLength(), y, yOffset, residual,
             residualOffset, relu);
       }
     }
@@ -190,19 +214,19 @@ final class WinogradPass {
     int column = grid.column(tile % grid.tilesPerStrip());
     int rows = grid.validRows(row);
     int columns = grid.validColumns(column);
-    int channels = Lanes.panelColumns(panel, oc);
-    int at = ((strip / grid.stripsPerImage() * grid.rows() + row) * grid.columns() + column) * oc + panel * PANEL;
-    int length = GROUP * PANEL;
+    int channels = columns(panel);
+    int at = ((strip / grid.stripsPerImage() * grid.rows() + row) * grid.columns() + column) * oc + panel * width;
+    int length = GROUP * width;
     int yStep = grid.dilationColumn() * oc;
     int yNext = grid.dilationRow() * grid.columns() * oc;
-    if (columns == f.m && channels == PANEL) {
-      f.output(scratch, from, length, f.t * length, y, yOffset + at, yStep, yNext, rows, PANEL);
+    if (columns == f.m && channels == width) {
+      f.output(scratch, from, length, f.t * length, y, yOffset + at, yStep, yNext, rows, width);
     } else {
-      f.output(scratch, from, length, f.t * length, scratch, spare, PANEL, f.m * PANEL, rows, PANEL);
+      f.output(scratch, from, length, f.t * length, scratch, spare, width, f.m * width, rows, width);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
           System.arraycopy(
-              scratch, spare + (i * f.m + j) * PANEL, y, yOffset + at + i * yNext + j * yStep, channels);
+              scratch, spare + (i * f.m + j) * width, y, yOffset + at + i * yNext + j * yStep, channels);
         }
       }
     }
