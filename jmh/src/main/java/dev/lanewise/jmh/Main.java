@@ -1,5 +1,6 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.scoreboard.ScoreboardCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * The command line. Without a subcommand it measures the kernels; other ways to measure become subcommands, listed in
- * {@code @Command(subcommands = …)}.
- */
+/** The command line. Without a subcommand it measures the kernels. */
 @Command(
     name = "bench",
     description = "Measures the kernels with JMH and prints GFLOP/s and GB/s beside this machine's own limits.",
-    customSynopsis = "bench [OPTIONS] [-- JMH-OPTIONS]",
+    customSynopsis = {"bench [OPTIONS] [-- JMH-OPTIONS]", "bench scoreboard [OPTIONS]"},
     sortOptions = false,
     footer = {
         "",
@@ -96,6 +94,7 @@ public final class Main implements Callable<Integer> {
 
   private static CommandLine commandLine(Main main) {
     return new CommandLine(main)
+        .addSubcommand(new ScoreboardCommand(main.out))
         .setUsageHelpWidth(110)
         .setParameterExceptionHandler((e, args) -> {
           e.getCommandLine().getErr().println("bench: " + e.getMessage().lines().findFirst().orElse("wrong option"));
@@ -239,7 +238,7 @@ public final class Main implements Callable<Integer> {
       try {
         Measurement measured = harness.measure(row);
         table.add(measured);
-        out.printf("%9s %s%n", Table.number(measured.rate(), 1), row.work().unit().rate());
+        out.printf("%9s %s%n", Numbers.number(measured.rate(), 1), row.work().unit().rate());
       } catch (RunnerException e) {
         failures++;
         out.println("failed, see " + file + ": " + rootCause(e));

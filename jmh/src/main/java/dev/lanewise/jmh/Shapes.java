@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
  * 64x256                       anything else: just sizes
  * </pre>
  */
-final class Shapes {
+public final class Shapes {
   private static final Pattern SIZES = Pattern.compile("\\d+(x\\d+)*");
   private static final Pattern WORD = Pattern.compile("([a-z]+)(\\d+)");
 
   private Shapes() {}
 
-  static GemmShape gemm(String text) {
+  /** A product. */
+  public static GemmShape gemm(String text) {
     String[] words = text.split(" ");
     int[] mnk = sizes(text, 3);
     String transposed = words.length == 1 ? "NN" : words[1];
@@ -34,7 +35,8 @@ final class Shapes {
     return GemmShape.of(mnk[0], mnk[1], mnk[2], transposed.charAt(0) == 'T', transposed.charAt(1) == 'T');
   }
 
-  static Conv2dShape conv2d(String text) {
+  /** A convolution. */
+  public static Conv2dShape conv2d(String text) {
     int[] nhwc = sizes(text, 4);
     requireWords(text, "k", "oc", "p", "s", "d", "g");
     int window = word(text, "k", 0);

@@ -68,9 +68,9 @@ final class Table {
       Row row = m.row();
       String unit = rate(rows).isEmpty() ? " " + row.work().unit().rate() : "";
       line(
-          text, row.pass().kernel(), row.shape(), Integer.toString(row.threads()), number(m.median(), 1),
-          number(m.rate(), 1), number(m.bestRate(), 1), shareTitle.isEmpty() ? unit : percent(share(m)),
-          allocations ? number(m.allocated(), 3) : "");
+          text, row.pass().kernel(), row.shape(), Integer.toString(row.threads()), Numbers.number(m.median(), 1),
+          Numbers.number(m.rate(), 1), Numbers.number(m.bestRate(), 1), shareTitle.isEmpty() ? unit : Numbers.percent(share(m)),
+          allocations ? Numbers.number(m.allocated(), 3) : "");
     }
   }
 
@@ -92,10 +92,6 @@ final class Table {
     text.append(line.toString().stripTrailing()).append('\n');
   }
 
-  static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%,." + digits + "f", value);
-  }
-
   /** The share of the limit; NaN where the limit was not measured. */
   private double share(Measurement m) {
     return limits.stream()
@@ -105,10 +101,6 @@ final class Table {
             .thenComparing(Measurement::bestRate, Comparator.reverseOrder()))
         .map(limit -> m.rate() / limit.bestRate())
         .orElse(Double.NaN);
-  }
-
-  private static String percent(double share) {
-    return Double.isNaN(share) ? "—" : number(100 * share, 0) + " %";
   }
 
   /** How far the size of a limit is from that of a kernel; there is only one peak. */

@@ -1,0 +1,215 @@
+package dev.lanewise.jmh.scoreboard;
+
+import dev.lanewise.jmh.scoreboard.ChildProcess.ChildException;
+import dev.lanewise.jmh.scoreboard.Competitor.Entry;
+import dev.lanewise.jmh.scoreboard.Competitor.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All sides at one number of threads. A row goes like this: each side computes it once, and an output that differs from
+ * ours is out; each warms up, and a layout far slower than another of the same library is left out; then they take
+ * turns, a slice each, in several rounds. Before and after each round a probe measures the peak of multiply-adds; a
+ * round whose probes fall short of it met a disturbed machine and is repeated, within bounds. A figure is the median of
+ * a side's slices in quiet rounds.
+ */
+final class Contest implements AutoCloseable {
+  /** In the note on a peer that computes something else than we do. */
+  static final String MISMATCH = "MISMATCH";
+
+  private static final int PROBE_MILLIS = 8;
+
+  /** The first probes also warm the chains up. */
+  private static final int FIRST_PROBES = 40;
+
+  /** A quiet round: the neighbours that disturb a machine take half of a core. */
+  private static final double QUIET = 0.9;
+
+  /** A candidate slower than this share of its library's best in the warm-up cannot be the best of the row. */
+  private static final double HOPELESS = 0.75;
+
+  private final int threads;
+  private final Pace pace;
+  private final Consumer<String> notes;
+  private final Pauser pauser;
+  private final Competitor lanewise;
+  private final List<Competitor> competitors = new ArrayList<>();
+  private final List<Double> probes = new ArrayList<>();
+
+  /**
+   * Starts all children.
+   *
+   * @param libraries ours first
+   * @param notes told why a side or a row fails
+   */
+  Contest(List<Library> libraries, ChildCommand command, int threads, Pace pace, Consumer<String> notes)
+      throws IOException {
+    this.threads = threads;
+    this.pace = pace;
+    this.notes = notes;
+    this.pauser = new Pauser();
+    // One after the other: together they would unpack their native libraries on the same two cores.
+    for (Library library : libraries) {
+      Competitor competitor = Competitor.start(library, command.of(library, threads), pauser);
+      competitors.add(competitor);
+      attempt(competitor, competitor::open);
+    }
+    lanewise = competitors.getFirst();
+    for (int i = 0; i < FIRST_PROBES; i++) {
+      probe();
+    }
+  }
+
+  private interface Step {
+    void run() throws ChildException;
+  }
+
+  private boolean attempt(Competitor competitor, Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (ChildException e) {
+      notes.accept(competitor.library().name() + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private double probe() {
+    attempt(lanewise, () -> probes.add(lanewise.probe(PROBE_MILLIS)));
+    return probes.isEmpty() ? Double.NaN : probes.getLast();
+  }
+
+  /** The peak of multiply-adds so far, GFLOP/s; of so many probes that one which met a faster clock is no matter. */
+  double peak() {
+    return probes.isEmpty() ? Double.NaN : Samples.upperDecile(probes);
+  }
+
+  /** The version of each side that runs. */
+  Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (Competitor competitor : competitors) {
+      if (competitor.version() != null) {
+        versions.put(competitor.library().name(), competitor.version());
+      }
+    }
+    return versions;
+  }
+
+  /** Measures a row. */
+  RowResult measure(Problem problem) {
+    List<Entry> entries = new ArrayList<>();
+    for (Competitor competitor : competitors) {
+      if (competitor.isAlive() && competitor.library().solves(problem, threads)) {
+        attempt(competitor, () -> entries.addAll(competitor.prepare(problem)));
+      }
+    }
+    removeWrong(entries);
+    removeSlow(entries);
+    return evaluate(problem, rounds(entries));
+  }
+
+  /** Ours is held against its reference by the properties; here all others are held against ours. */
+  private void removeWrong(List<Entry> entries) {
+    if (entries.isEmpty() || entries.getFirst().competitor() != lanewise) {
+      return;
+    }
+    Digest ours = entries.getFirst().digest();
+    entries.removeIf(entry -> {
+      String difference = ours.difference(entry.digest());
+      if (difference != null) {
+        notes.accept(entry.competitor().library().name() + " " + entry.variant() + ": " + MISMATCH + ", " + difference);
+      }
+      return difference != null;
+    });
+  }
+
+  private void removeSlow(List<Entry> entries) {
+    for (Competitor competitor : competitors) {
+      if (entries.stream().noneMatch(entry -> entry.competitor() == competitor)) {
+        continue;
+      }
+      boolean done = attempt(competitor, () -> {
+        double[] rates = competitor.warm(pace.warmupMillis(competitor.library()));
+        double best = entries.stream().filter(entry -> entry.competitor() == competitor)
+            .mapToDouble(entry -> rates[entry.index()]).max().orElse(0);
+        entries.removeIf(entry -> entry.competitor() == competitor && rates[entry.index()] < HOPELESS * best);
+      });
+      if (!done) {
+        entries.removeIf(entry -> entry.competitor() == competitor);
+      }
+    }
+  }
+
+  /**
+   * A slice of each.
+   *
+   * @param probe the lower of the probes before and after
+   */
+  private record Round(Map<Entry, Slice> slices, double probe) {}
+
+  private List<Round> rounds(List<Entry> entries) {
+    List<Round> rounds = new ArrayList<>();
+    List<Entry> order = new ArrayList<>(entries);
+    double before = probe();
+    while (!entries.isEmpty() && quiet(rounds).size() < pace.rounds() && rounds.size() < pace.mostRounds()) {
+      Map<Entry, Slice> slices = new LinkedHashMap<>();
+      for (Entry entry : List.copyOf(order)) {
+        if (!attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())))) {
+          order.remove(entry);
+        }
+      }
+      double after = probe();
+      rounds.add(new Round(slices, Math.min(before, after)));
+      before = after;
+      Collections.rotate(order, 1); // nobody always follows the same neighbour
+    }
+    return rounds;
+  }
+
+  private List<Round> quiet(List<Round> rounds) {
+    double floor = QUIET * peak();
+    return rounds.stream().filter(round -> round.probe() >= floor).toList();
+  }
+
+  private RowResult evaluate(Problem problem, List<Round> all) {
+    List<Round> quiet = quiet(all);
+    boolean disturbed = quiet.size() < pace.rounds();
+    // Fewer than half tell less than all, with their noise.
+    List<Round> rounds = 2 * quiet.size() >= pace.rounds() ? quiet : all;
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    for (Competitor competitor : competitors) {
+      all.stream().flatMap(round -> round.slices().keySet().stream()).distinct()
+          .filter(entry -> entry.competitor() == competitor)
+          .map(entry -> figure(problem, entry, rounds))
+          .filter(figure -> figure.best() > 0)
+          .max((f, g) -> Double.compare(f.median(), g.median()))
+          .ifPresent(figure -> figures.put(competitor.library().name(), figure));
+    }
+    Figure ours = figures.remove(lanewise.library().name());
+    return new RowResult(problem, threads, ours, figures, peak(), rounds.size(), disturbed);
+  }
+
+  private static Figure figure(Problem problem, Entry entry, List<Round> rounds) {
+    List<Slice> slices =
+        rounds.stream().map(Round::slices).filter(map -> map.containsKey(entry)).map(map -> map.get(entry)).toList();
+    if (slices.isEmpty()) {
+      return new Figure(0, 0, entry.variant(), Double.NaN);
+    }
+    List<Double> rates = slices.stream().map(slice -> slice.callsPerSecond() * problem.flops() / 1e9).toList();
+    // The least: now and then the JVM itself allocates.
+    double bytes = slices.stream().mapToDouble(Slice::bytesPerCall).min().orElse(Double.NaN);
+    return new Figure(Samples.median(rates), Collections.max(rates), entry.variant(), bytes);
+  }
+
+  /** Ends all children. */
+  @Override
+  public void close() {
+    competitors.forEach(Competitor::close);
+    pauser.close();
+  }
+}

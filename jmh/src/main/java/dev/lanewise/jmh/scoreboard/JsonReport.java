@@ -1,0 +1,62 @@
+package dev.lanewise.jmh.scoreboard;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows for programs: a JSON array with one object a row. What could not be measured is null or absent. */
+final class JsonReport {
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+
+  private JsonReport() {}
+
+  /** Writes all rows; folders are made. */
+  static void write(Path file, List<RowResult> results) throws IOException {
+    if (file.getParent() != null) {
+      Files.createDirectories(file.getParent());
+    }
+    Files.writeString(file, GSON.toJson(results.stream().map(JsonReport::row).toList()) + "\n", StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> row(RowResult row) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("family", row.problem().family());
+    object.put("kernel", row.problem().kernel());
+    object.put("shape", row.problem().shape());
+    object.put("threads", row.threads());
+    object.put("lanewise", row.lanewise() == null ? null : rounded(row.lanewise().median()));
+    Map<String, Object> peers = new LinkedHashMap<>();
+    row.peers().forEach((name, figure) -> peers.put(name, rounded(figure.median())));
+    object.put("peers", peers);
+    object.put("unit", "GFLOP/s");
+    object.put("ratio", rounded(row.ratio()));
+    object.put("bestPeer", row.bestPeer().map(Map.Entry::getKey).orElse(null));
+    object.put("fmaPeak", rounded(row.peak()));
+    object.put("shareOfPeak", rounded(row.shareOfPeak()));
+    object.put("bytesPerCall", row.lanewise() == null ? null : rounded(row.lanewise().bytesPerCall()));
+    object.put("lanewiseBest", row.lanewise() == null ? null : rounded(row.lanewise().best()));
+    Map<String, Object> bests = new LinkedHashMap<>();
+    Map<String, Object> variants = new LinkedHashMap<>();
+    row.peers().forEach((name, figure) -> {
+      bests.put(name, rounded(figure.best()));
+      variants.put(name, figure.variant());
+    });
+    object.put("peersBest", bests);
+    object.put("peersVariant", variants);
+    object.put("rounds", row.rounds());
+    object.put("disturbed", row.disturbed());
+    return object;
+  }
+
+  /** Three digits after the point; null for NaN, which JSON has no word for. */
+  private static Double rounded(double value) {
+    return Double.isFinite(value) ? Math.round(value * 1e3) / 1e3 : null;
+  }
+}

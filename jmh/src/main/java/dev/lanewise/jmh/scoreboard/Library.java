@@ -1,0 +1,44 @@
+package dev.lanewise.jmh.scoreboard;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One side of the scoreboard. The parent process only asks it what it is; {@link #open} and {@link #candidates} are
+ * called in the child process that is its own. A peer is one public class with a constructor without arguments, listed
+ * in {@code META-INF/services}; nothing native may be touched before {@code open}.
+ */
+public interface Library {
+  /** What people call it. */
+  String name();
+
+  /** Whether it is on the class path: a class of it, looked up without running anything. */
+  boolean isPresent();
+
+  /** Whether it can compute this with so many threads. */
+  boolean solves(Problem problem, int threads);
+
+  /**
+   * The environment that its process starts with.
+   *
+   * @param avx2 whether it may use 256-bit vectors at most
+   */
+  default Map<String, String> environment(int threads, boolean avx2) {
+    return Map.of();
+  }
+
+  /** Whether C2 compiles its kernels, which takes a longer warm-up than native code does. */
+  default boolean isJava() {
+    return false;
+  }
+
+  /**
+   * Loads it and sets its threads.
+   *
+   * @return its version
+   */
+  String open(int threads);
+
+  /** The ways in which it can solve a problem; the fastest counts. Data: {@link Inputs}. */
+  List<Candidate> candidates(Problem problem);
+}

@@ -1,0 +1,35 @@
+package dev.lanewise.jmh.scoreboard;
+
+/** What one row asks for: the same of every side. */
+public sealed interface Problem permits Product, Convolution {
+
+  /** What geometric means are taken over: {@code gemm}, {@code conv forward} and so on. */
+  String family();
+
+  /** What is computed, for example {@code conv2d backward-data}. */
+  String kernel();
+
+  /** On what, in the notation of {@link dev.lanewise.jmh.Shapes}. */
+  String shape();
+
+  /** Multiplications and additions, one each, whatever an algorithm does in their place. */
+  long flops();
+
+  /** Kernel and shape, for people and for the filter. */
+  default String label() {
+    return kernel() + " " + shape();
+  }
+
+  /** The problem of this kernel and shape: how a child process reads what its parent asks. */
+  static Problem of(String kernel, String shape) {
+    if (kernel.equals(Product.KERNEL)) {
+      return new Product(shape);
+    }
+    for (Convolution.Pass pass : Convolution.Pass.values()) {
+      if (kernel.equals(pass.kernel())) {
+        return new Convolution(pass, shape);
+      }
+    }
+    throw new IllegalArgumentException("no kernel is called \"" + kernel + "\"");
+  }
+}

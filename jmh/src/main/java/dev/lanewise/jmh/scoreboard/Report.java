@@ -1,0 +1,131 @@
+package dev.lanewise.jmh.scoreboard;
+
+import dev.lanewise.jmh.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** All rows of a run for people: a table for each family and number of threads, then the bars. */
+final class Report {
+  private static final String NOTHING = "–";
+
+  private final List<RowResult> results;
+  private final List<Bar> bars;
+  private final List<String> heading;
+
+  /**
+   * A report.
+   *
+   * @param heading when, where and what was measured
+   */
+  Report(List<RowResult> results, List<Bar> bars, List<String> heading) {
+    this.results = results;
+    this.bars = bars;
+    this.heading = heading;
+  }
+
+  /** For a terminal. */
+  String text() {
+    return String.join("\n", heading) + "\n" + body("\n%s\n", Grid::text) + "\n" + legend();
+  }
+
+  /** For a page. */
+  String markdown() {
+    return String.join("  \n", heading) + "\n" + body("\n**%s**\n\n", Grid::markdown) + "\n" + legend();
+  }
+
+  private String body(String title, Function<Grid, String> form) {
+    StringBuilder text = new StringBuilder();
+    for (int threads : results.stream().mapToInt(RowResult::threads).distinct().toArray()) {
+      List<RowResult> rows = results.stream().filter(row -> row.threads() == threads).toList();
+      for (String family : rows.stream().map(row -> row.problem().family()).distinct().toList()) {
+        List<RowResult> members = rows.stream().filter(row -> row.problem().family().equals(family)).toList();
+        text.append(title.formatted(title(family, members.getLast()))).append(form.apply(grid(members)));
+      }
+    }
+    if (!bars.isEmpty()) {
+      text.append(title.formatted("Bars")).append(form.apply(barGrid()));
+    }
+    return text.toString();
+  }
+
+  private static String title(String family, RowResult row) {
+    return family + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads") + ", GFLOP/s, FMA peak "
+        + Numbers.number(row.peak(), 0);
+  }
+
+  private static Grid grid(List<RowResult> rows) {
+    Set<String> peers = new LinkedHashSet<>();
+    rows.forEach(row -> peers.addAll(row.peers().keySet()));
+    List<String> heads = new ArrayList<>(List.of("kernel", "shape", "Lanewise", "of peak"));
+    heads.addAll(peers);
+    heads.addAll(List.of("ratio", "B/call"));
+    Grid grid = new Grid(2, heads);
+    for (RowResult row : rows) {
+      grid.add(line(row, peers));
+    }
+    if (!peers.isEmpty()) {
+      grid.add(means(rows, peers));
+    }
+    return grid;
+  }
+
+  private static List<String> line(RowResult row, Set<String> peers) {
+    Figure ours = row.lanewise();
+    List<String> line = new ArrayList<>(List.of(
+        row.problem().kernel(), row.problem().shape(), ours == null ? "failed" : Numbers.number(ours.median(), 1),
+        ours == null ? NOTHING : Numbers.percent(row.shareOfPeak())));
+    for (String peer : peers) {
+      Figure figure = row.peers().get(peer);
+      line.add(figure == null ? NOTHING : Numbers.number(figure.median(), 1));
+    }
+    line.add(ratio(row.ratio()) + (row.disturbed() ? " ~" : ""));
+    line.add(ours == null ? NOTHING : Numbers.number(ours.bytesPerCall(), 0));
+    return line;
+  }
+
+  /** Geometric means of ours over each peer, and over the best. */
+  private static List<String> means(List<RowResult> rows, Set<String> peers) {
+    List<String> line = new ArrayList<>(List.of("geometric mean", "Lanewise / peer", "", ""));
+    peers.forEach(peer -> line.add(mean(rows, row -> row.ratio(peer))));
+    line.add(mean(rows, RowResult::ratio));
+    line.add("");
+    return line;
+  }
+
+  private static String mean(List<RowResult> rows, Function<RowResult, Double> ratio) {
+    return ratio(Samples.geometricMean(rows.stream().map(ratio).filter(Double::isFinite).toList()));
+  }
+
+  private static String ratio(double ratio) {
+    return Double.isFinite(ratio) ? Numbers.number(ratio, 2) + "×" : NOTHING;
+  }
+
+  private Grid barGrid() {
+    Grid grid = new Grid(2, List.of("bar", "", "value", "where"));
+    for (Bar bar : bars) {
+      grid.add(List.of(bar.verdict(), bar.text(), bar.figures(), bar.where()));
+    }
+    return grid;
+  }
+
+  private String legend() {
+    StringBuilder text = new StringBuilder("""
+        GFLOP/s: multiplications and additions of the direct algorithm, medians; so Winograd can pass the peak.
+        ratio: ours over the best peer. B/call: heap allocated by a call of ours.
+        """);
+    if (results.stream().anyMatch(RowResult::disturbed)) {
+      text.append("~: the machine was disturbed while this row was measured, and again when it was repeated.\n");
+    }
+    return text.toString();
+  }
+
+  /** The versions of all sides in a line. */
+  static String versions(Map<String, String> versions) {
+    List<String> words = versions.entrySet().stream().map(side -> side.getKey() + " " + side.getValue()).toList();
+    return String.join(", ", words);
+  }
+}
