@@ -39,6 +39,9 @@ final class Child {
   /** A warm-up that keeps getting faster is ended after so many times its length. */
   private static final int LONGEST = 5;
 
+  /** A call that allocates more runs code that C2 has not compiled yet, or never will. */
+  private static final int STEADY_BYTES = 100;
+
   private final Library library;
   private final Parallel parallel;
   private final FmaChains chains = new FmaChains();
@@ -88,7 +91,7 @@ final class Child {
       case "prepare" -> prepare(Problem.of(words[1], words[2]));
       case "warm" -> warm(nanos(words[1]));
       case "turn" -> turn(candidates.get(Integer.parseInt(words[1])), nanos(words[2]));
-      case "probe" -> Double.toString(FmaChains.flops() * rate(() -> chains.run(parallel), nanos(words[1])));
+      case "probe" -> Double.toString(probe(nanos(words[1])));
       default -> throw new IllegalArgumentException("no order is called \"" + words[0] + "\"");
     };
   }
@@ -118,34 +121,51 @@ final class Child {
     return String.join("\t", rates);
   }
 
-  /** Runs until C2 and the caches have done with it, which shows in windows that no longer get faster. */
+  /**
+   * Runs until C2 and the caches have done with it, which shows in windows that no longer get faster, and in vectors
+   * that are no longer made as objects.
+   */
   private static double warm(Candidate candidate, long nanos) {
+    long start = System.nanoTime();
     double best = 0;
-    for (int window = 1; window <= WINDOWS * LONGEST; window++) {
-      double rate = rate(candidate::run, nanos / WINDOWS);
-      if (window >= WINDOWS && rate < 1.03 * best) {
-        return Math.max(rate, best);
+    for (int window = 1; System.nanoTime() - start < LONGEST * nanos; window++) {
+      Slice slice = slice(candidate, nanos / WINDOWS);
+      boolean steady = slice.rate() < 1.03 * best && slice.bytes() < STEADY_BYTES;
+      best = Math.max(slice.rate(), best);
+      if (window >= WINDOWS && steady) {
+        break;
       }
-      best = Math.max(rate, best);
     }
     return best;
   }
 
   private static String turn(Candidate candidate, long nanos) {
-    rate(candidate::run, nanos / 10); // the other sides had the caches and the clock
+    slice(candidate, nanos / 10); // the other sides had the caches and the clock
+    Slice slice = slice(candidate, nanos);
+    return slice.rate() + "\t" + slice.bytes();
+  }
+
+  /**
+   * What was seen of some calls.
+   *
+   * @param rate calls a second
+   * @param bytes allocated on the heap by a call
+   */
+  private record Slice(double rate, double bytes) {}
+
+  private static Slice slice(Candidate candidate, long nanos) {
     long before = MEMORY.getTotalThreadAllocatedBytes();
     long start = System.nanoTime();
     long calls = calls(candidate::run, nanos);
     long took = System.nanoTime() - start;
     long allocated = MEMORY.getTotalThreadAllocatedBytes() - before;
-    return 1e9 * calls / took + "\t" + (double) allocated / calls;
+    return new Slice(1e9 * calls / took, (double) allocated / calls);
   }
 
-  /** Calls a second. */
-  private static double rate(Runnable call, long nanos) {
+  private double probe(long nanos) {
     long start = System.nanoTime();
-    long calls = calls(call, nanos);
-    return 1e9 * calls / (System.nanoTime() - start);
+    long calls = calls(() -> chains.run(parallel), nanos);
+    return 1e9 * calls / (System.nanoTime() - start) * FmaChains.flops();
   }
 
   /** Calls for so long, once at least, and says how often. */

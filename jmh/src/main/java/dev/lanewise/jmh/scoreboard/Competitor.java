@@ -17,8 +17,20 @@ final class Competitor implements AutoCloseable {
     this.process = process;
   }
 
-  /** A candidate that is in the race. */
-  record Entry(Competitor competitor, int index, String variant, Digest digest) {
+  /**
+   * A candidate that is in the race.
+   *
+   * @param index among those of its library
+   * @param digest of its first output
+   * @param isFarBehind whether one slice is all that it gets
+   */
+  record Entry(Competitor competitor, int index, String variant, Digest digest, boolean isFarBehind) {
+
+    /** The same, but for one slice. */
+    Entry farBehind() {
+      return new Entry(competitor, index, variant, digest, true);
+    }
+
     /** One slice. */
     Slice turn(int millis) throws ChildException {
       String[] words = competitor.ask("turn", Integer.toString(index), Integer.toString(millis));
@@ -61,7 +73,7 @@ final class Competitor implements AutoCloseable {
     String[] words = ask("prepare", problem.kernel(), problem.shape());
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i + 1 < words.length; i += 2) {
-      entries.add(new Entry(this, i / 2, words[i], Digest.parse(words[i + 1])));
+      entries.add(new Entry(this, i / 2, words[i], Digest.parse(words[i + 1]), false));
     }
     return entries;
   }

@@ -33,6 +33,9 @@ final class Contest implements AutoCloseable {
   /** A candidate slower than this share of its library's best in the warm-up cannot be the best of the row. */
   private static final double HOPELESS = 0.75;
 
+  /** A peer slower than this share of the fastest side decides nothing: one slice tells enough. */
+  private static final double FAR_BEHIND = 0.4;
+
   private final int threads;
   private final Pace pace;
   private final Consumer<String> notes;
@@ -109,8 +112,8 @@ final class Contest implements AutoCloseable {
       }
     }
     removeWrong(entries);
-    removeSlow(entries);
-    return evaluate(problem, rounds(entries));
+    List<Entry> racing = removeSlow(entries);
+    return evaluate(problem, racing, rounds(racing));
   }
 
   /** Ours is held against its reference by the properties; here all others are held against ours. */
@@ -128,21 +131,25 @@ final class Contest implements AutoCloseable {
     });
   }
 
-  private void removeSlow(List<Entry> entries) {
+  /** Warms everybody up and says which candidates are in the race. */
+  private List<Entry> removeSlow(List<Entry> entries) {
+    Map<Entry, Double> rates = new LinkedHashMap<>();
     for (Competitor competitor : competitors) {
-      if (entries.stream().noneMatch(entry -> entry.competitor() == competitor)) {
-        continue;
-      }
-      boolean done = attempt(competitor, () -> {
-        double[] rates = competitor.warm(pace.warmupMillis(competitor.library()));
-        double best = entries.stream().filter(entry -> entry.competitor() == competitor)
-            .mapToDouble(entry -> rates[entry.index()]).max().orElse(0);
-        entries.removeIf(entry -> entry.competitor() == competitor && rates[entry.index()] < HOPELESS * best);
-      });
-      if (!done) {
-        entries.removeIf(entry -> entry.competitor() == competitor);
+      List<Entry> own = entries.stream().filter(entry -> entry.competitor() == competitor).toList();
+      if (!own.isEmpty()) {
+        attempt(competitor, () -> {
+          double[] seen = competitor.warm(pace.warmupMillis(competitor.library()));
+          double best = own.stream().mapToDouble(entry -> seen[entry.index()]).max().orElseThrow();
+          own.stream().filter(entry -> seen[entry.index()] >= HOPELESS * best)
+              .forEach(entry -> rates.put(entry, seen[entry.index()]));
+        });
       }
     }
+    double best = rates.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return rates.entrySet().stream()
+        .map(e -> e.getKey().competitor() != lanewise && e.getValue() < FAR_BEHIND * best
+            ? e.getKey().farBehind() : e.getKey())
+        .toList();
   }
 
   /**
@@ -159,7 +166,8 @@ final class Contest implements AutoCloseable {
     while (!entries.isEmpty() && quiet(rounds).size() < pace.rounds() && rounds.size() < pace.mostRounds()) {
       Map<Entry, Slice> slices = new LinkedHashMap<>();
       for (Entry entry : List.copyOf(order)) {
-        if (!attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())))) {
+        boolean done = attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())));
+        if (!done || entry.isFarBehind()) {
           order.remove(entry);
         }
       }
@@ -176,34 +184,24 @@ final class Contest implements AutoCloseable {
     return rounds.stream().filter(round -> round.probe() >= floor).toList();
   }
 
-  private RowResult evaluate(Problem problem, List<Round> all) {
+  private RowResult evaluate(Problem problem, List<Entry> entries, List<Round> all) {
     List<Round> quiet = quiet(all);
     boolean disturbed = quiet.size() < pace.rounds();
     // Fewer than half tell less than all, with their noise.
     List<Round> rounds = 2 * quiet.size() >= pace.rounds() ? quiet : all;
     Map<String, Figure> figures = new LinkedHashMap<>();
-    for (Competitor competitor : competitors) {
-      all.stream().flatMap(round -> round.slices().keySet().stream()).distinct()
-          .filter(entry -> entry.competitor() == competitor)
-          .map(entry -> figure(problem, entry, rounds))
-          .filter(figure -> figure.best() > 0)
-          .max((f, g) -> Double.compare(f.median(), g.median()))
-          .ifPresent(figure -> figures.put(competitor.library().name(), figure));
+    for (Entry entry : entries) {
+      List<Slice> slices = slices(entry, rounds).isEmpty() ? slices(entry, all) : slices(entry, rounds);
+      if (!slices.isEmpty()) {
+        figures.merge(entry.competitor().library().name(), Figure.of(problem, entry.variant(), slices), Figure::better);
+      }
     }
     Figure ours = figures.remove(lanewise.library().name());
     return new RowResult(problem, threads, ours, figures, peak(), rounds.size(), disturbed);
   }
 
-  private static Figure figure(Problem problem, Entry entry, List<Round> rounds) {
-    List<Slice> slices =
-        rounds.stream().map(Round::slices).filter(map -> map.containsKey(entry)).map(map -> map.get(entry)).toList();
-    if (slices.isEmpty()) {
-      return new Figure(0, 0, entry.variant(), Double.NaN);
-    }
-    List<Double> rates = slices.stream().map(slice -> slice.callsPerSecond() * problem.flops() / 1e9).toList();
-    // The least: now and then the JVM itself allocates.
-    double bytes = slices.stream().mapToDouble(Slice::bytesPerCall).min().orElse(Double.NaN);
-    return new Figure(Samples.median(rates), Collections.max(rates), entry.variant(), bytes);
+  private static List<Slice> slices(Entry entry, List<Round> rounds) {
+    return rounds.stream().map(Round::slices).filter(map -> map.containsKey(entry)).map(map -> map.get(entry)).toList();
   }
 
   /** Ends all children. */
