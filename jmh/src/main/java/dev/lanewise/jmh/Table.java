@@ -69,7 +69,8 @@ final class Table {
       String unit = rate(rows).isEmpty() ? " " + row.work().unit().rate() : "";
       line(
           text, row.pass().kernel(), row.shape(), Integer.toString(row.threads()), Numbers.number(m.median(), 1),
-          Numbers.number(m.rate(), 1), Numbers.number(m.bestRate(), 1), shareTitle.isEmpty() ? unit : Numbers.percent(share(m)),
+          Numbers.number(m.rate(), 1), Numbers.number(m.bestRate(), 1),
+          shareTitle.isEmpty() ? unit : Numbers.percent(share(m)),
           allocations ? Numbers.number(m.allocated(), 3) : "");
     }
   }

@@ -10,13 +10,17 @@ final class Board {
       "256x256x256", "512x512x512", "1024x1024x1024", "2048x2048x2048", "64x1024x288", "128x256x1152", "64x4096x576",
       "32x65536x27", "256x10x4096", "64x256x4096", "64x4096x256", "1x1000x2048", "97x89x101");
 
-  /** Layers of LeNet-5, Mini-AlexNet, Mini-VGG, ResNet-20 and ResNet-18, at the batches of training and inference. */
+  /**
+   * Layers of LeNet-5, Mini-AlexNet, Mini-VGG, ResNet-20 and ResNet-18, a depthwise and a dilated one, at the batch of
+   * training; three of larger images at that of inference.
+   */
   private static final List<String> CONVOLUTIONS = List.of(
       "64x32x32x3 k5 oc32 p2", "64x16x16x32 k3 oc64 p1", "64x32x32x3 k5 oc6", "64x14x14x6 k5 oc16",
       "64x32x32x3 k3 oc32 p1", "64x32x32x32 k3 oc32 p1", "64x16x16x64 k3 oc64 p1", "64x8x8x64 k3 oc128 p1",
       "64x8x8x128 k3 oc128 p1", "64x32x32x16 k3 oc16 p1", "64x16x16x32 k3 oc32 p1", "64x8x8x64 k3 oc64 p1",
       "64x32x32x64 k3 oc64 p1", "64x32x32x64 k3 oc128 p1 s2", "64x32x32x64 k1 oc128 s2", "64x8x8x256 k3 oc256 p1",
-      "64x4x4x512 k3 oc512 p1", "1x224x224x3 k7 oc64 p3 s2", "1x56x56x64 k3 oc64 p1", "1x14x14x256 k3 oc256 p1");
+      "64x4x4x512 k3 oc512 p1", "64x32x32x64 k3 oc64 p1 g64", "64x32x32x64 k3 oc64 p2 d2",
+      "1x224x224x3 k7 oc64 p3 s2", "1x56x56x64 k3 oc64 p1", "1x14x14x256 k3 oc256 p1");
 
   private Board() {}
 

@@ -22,10 +22,10 @@ final class Contest implements AutoCloseable {
   /** In the note on a peer that computes something else than we do. */
   static final String MISMATCH = "MISMATCH";
 
-  private static final int PROBE_MILLIS = 8;
+  private static final int PROBE_MILLIS = 18;
 
   /** The first probes also warm the chains up. */
-  private static final int FIRST_PROBES = 40;
+  private static final int FIRST_PROBES = 30;
 
   /** A quiet round: the neighbours that disturb a machine take half of a core. */
   private static final double QUIET = 0.9;
@@ -103,7 +103,7 @@ final class Contest implements AutoCloseable {
     return versions;
   }
 
-  /** Measures a row. */
+  /** Measures a row; its peak is the one known so far. */
   RowResult measure(Problem problem) {
     List<Entry> entries = new ArrayList<>();
     for (Competitor competitor : competitors) {

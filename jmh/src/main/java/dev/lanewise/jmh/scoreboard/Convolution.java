@@ -65,8 +65,9 @@ public record Convolution(Pass pass, String shape, Conv2dShape conv) implements 
     return conv.n() == 1;
   }
 
-  /** Whether it is the common case that Winograd's algorithm is for, with enough channels to pay. */
+  /** Whether it is the common case that Winograd's algorithm is for: dense 3×3, stride 1, enough channels to pay. */
   public boolean isWinogradCase() {
-    return conv.kh() == 3 && conv.kw() == 3 && conv.sh() == 1 && conv.sw() == 1 && conv.ic() >= 32 && conv.oc() >= 32;
+    return conv.kh() == 3 && conv.kw() == 3 && conv.sh() == 1 && conv.sw() == 1 && conv.dh() == 1 && conv.dw() == 1
+        && conv.groups() == 1 && conv.ic() >= 32 && conv.oc() >= 32;
   }
 }

@@ -3,16 +3,22 @@ package dev.lanewise.jmh.scoreboard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of text: aligned for a terminal, or in Markdown. The first {@code left} columns are words, the rest figures. */
+/** A table of text: aligned for a terminal, or in Markdown. */
 final class Grid {
   private final int left;
   private final List<List<String>> lines = new ArrayList<>();
 
+  /**
+   * A table.
+   *
+   * @param left how many columns, from the first, are words; the rest are figures
+   */
   Grid(int left, List<String> heads) {
     this.left = left;
     lines.add(heads);
   }
 
+  /** Adds a line of as many cells as there are heads. */
   void add(List<String> line) {
     lines.add(line);
   }

@@ -19,6 +19,11 @@ record RowResult(
     Problem problem, int threads, Figure lanewise, Map<String, Figure> peers, double peak, int rounds,
     boolean disturbed) {
 
+  /** The same row beside another peak. */
+  RowResult withPeak(double other) {
+    return new RowResult(problem, threads, lanewise, peers, other, rounds, disturbed);
+  }
+
   /** The fastest peer. */
   Optional<Map.Entry<String, Figure>> bestPeer() {
     return peers.entrySet().stream().max(Comparator.comparingDouble(peer -> peer.getValue().median()));

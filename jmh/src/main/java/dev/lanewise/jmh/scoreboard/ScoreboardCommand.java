@@ -194,6 +194,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
         failed |= result.lanewise() == null;
         out.println(progress(result));
       }
+      double peak = contest.peak();
+      results.replaceAll(result -> result.withPeak(peak));
     }
     return results;
   }

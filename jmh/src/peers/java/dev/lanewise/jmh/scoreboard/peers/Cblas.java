@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** A native library with the C interface of BLAS: {@code sgemm}, and where m is 1 the faster of it and {@code sgemv}. */
+/** A native library with the C interface of BLAS: {@code sgemm}, and {@code sgemv} beside it where m is 1. */
 abstract class Cblas implements Library {
   static final int ROW_MAJOR = 101;
   static final int NO_TRANSPOSE = 111;

@@ -85,14 +85,17 @@ final class DnnlConvolution implements Candidate {
   private final class Descriptions {
     private final long[] xSizes = {shape.n(), shape.ic(), shape.h(), shape.w()};
     private final long[] ySizes = {shape.n(), shape.oc(), shape.oh(), shape.ow()};
-    private final long[] wSizes = {shape.oc(), shape.ic(), shape.kh(), shape.kw()};
+    private final long[] wSizes = shape.groups() == 1
+        ? new long[] {shape.oc(), shape.ic(), shape.kh(), shape.kw()}
+        : new long[] {shape.groups(), shape.groupOc(), shape.groupIc(), shape.kh(), shape.kw()};
     private final long[] strides = {shape.sh(), shape.sw()};
-    private final long[] dilation = {0, 0}; // oneDNN counts the elements between two taps
+    private final long[] dilation = {shape.dh() - 1, shape.dw() - 1}; // oneDNN counts the elements between two taps
     private final long[] begin = {shape.phBegin(), shape.pwBegin()};
     private final long[] end = {shape.phEnd(), shape.pwEnd()};
     private final memory.desc plainX = layout(xSizes, memory.format_tag.nhwc);
     private final memory.desc plainY = layout(ySizes, memory.format_tag.nhwc);
-    private final memory.desc plainW = layout(wSizes, memory.format_tag.hwio);
+    private final memory.desc plainW = layout(
+        wSizes, shape.groups() == 1 ? memory.format_tag.hwio : memory.format_tag.hwigo);
     private final memory.desc bias = layout(new long[] {shape.oc()}, memory.format_tag.x);
     private final memory.desc x;
     private final memory.desc y;

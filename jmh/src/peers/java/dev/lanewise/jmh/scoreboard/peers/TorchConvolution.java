@@ -24,6 +24,7 @@ final class TorchConvolution implements Candidate {
   private final long[] stride;
   private final long[] padding;
   private final long[] dilation;
+  private final long groups;
   private final long[] outputPadding = {0, 0};
   private final LongArrayRefOptional noBias = new LongArrayRefOptional();
   private final BoolPointer mask;
@@ -34,13 +35,14 @@ final class TorchConvolution implements Candidate {
     this.problem = problem;
     this.variant = variant;
     x = laidOut(Inputs.x(s), layout, new long[] {s.n(), s.h(), s.w(), s.ic()}, 0, 3, 1, 2);
-    w = laidOut(Inputs.w(s), layout, new long[] {s.kh(), s.kw(), s.ic(), s.oc()}, 3, 2, 0, 1);
+    w = laidOut(Inputs.w(s), layout, new long[] {s.kh(), s.kw(), s.groupIc(), s.oc()}, 3, 2, 0, 1);
     dy = laidOut(Inputs.dy(s), layout, new long[] {s.n(), s.oh(), s.ow(), s.oc()}, 0, 3, 1, 2);
     bias = PyTorch.tensor(Inputs.bias(s), s.oc());
     optionalBias = new TensorOptional(bias);
     stride = new long[] {s.sh(), s.sw()};
     padding = new long[] {s.phBegin(), s.pwBegin()};
-    dilation = new long[] {1, 1};
+    dilation = new long[] {s.dh(), s.dw()};
+    groups = s.groups();
     mask = new BoolPointer(3)
         .put(0, problem.pass() == Convolution.Pass.BACKWARD_DATA)
         .put(1, problem.pass() == Convolution.Pass.BACKWARD_WEIGHTS)
@@ -66,7 +68,7 @@ final class TorchConvolution implements Candidate {
       output.close();
     }
     output = switch (problem.pass()) {
-      case FORWARD -> torch.conv2d(x, w, optionalBias, stride, padding, dilation, 1);
+      case FORWARD -> torch.conv2d(x, w, optionalBias, stride, padding, dilation, groups);
       case BACKWARD_DATA -> {
         try (T_TensorTensorTensor_T gradients = backward()) {
           yield new Tensor(gradients.get0());
@@ -82,7 +84,7 @@ final class TorchConvolution implements Candidate {
 
   private T_TensorTensorTensor_T backward() {
     return torch.convolution_backward(
-        dy, x, w, noBias, stride, padding, dilation, false, outputPadding, 1, mask);
+        dy, x, w, noBias, stride, padding, dilation, false, outputPadding, groups, mask);
   }
 
   @Override
