@@ -18,19 +18,12 @@ final class Competitor implements AutoCloseable {
   }
 
   /**
-   * A candidate that is in the race.
+   * A candidate.
    *
    * @param index among those of its library
    * @param digest of its first output
-   * @param isFarBehind whether one slice is all that it gets
    */
-  record Entry(Competitor competitor, int index, String variant, Digest digest, boolean isFarBehind) {
-
-    /** The same, but for one slice. */
-    Entry farBehind() {
-      return new Entry(competitor, index, variant, digest, true);
-    }
-
+  record Entry(Competitor competitor, int index, String variant, Digest digest) {
     /** One slice. */
     Slice turn(int millis) throws ChildException {
       String[] words = competitor.ask("turn", Integer.toString(index), Integer.toString(millis));
@@ -73,7 +66,7 @@ final class Competitor implements AutoCloseable {
     String[] words = ask("prepare", problem.kernel(), problem.shape());
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i + 1 < words.length; i += 2) {
-      entries.add(new Entry(this, i / 2, words[i], Digest.parse(words[i + 1]), false));
+      entries.add(new Entry(this, i / 2, words[i], Digest.parse(words[i + 1])));
     }
     return entries;
   }

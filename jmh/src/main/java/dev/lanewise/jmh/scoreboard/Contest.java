@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * ours is out; each warms up, and a layout far slower than another of the same library is left out; then they take
  * turns, a slice each, in several rounds. Before and after each round a probe measures the peak of multiply-adds; a
  * round whose probes fall short of it met a disturbed machine and is repeated, within bounds. A figure is the median of
- * a side's slices in quiet rounds.
+ * a side's slices in quiet rounds; that of a peer far behind, its best window in the warm-up.
  */
 final class Contest implements AutoCloseable {
   /** In the note on a peer that computes something else than we do. */
@@ -33,7 +33,7 @@ final class Contest implements AutoCloseable {
   /** A candidate slower than this share of its library's best in the warm-up cannot be the best of the row. */
   private static final double HOPELESS = 0.75;
 
-  /** A peer slower than this share of the fastest side decides nothing: one slice tells enough. */
+  /** A peer slower than this share of the fastest side decides nothing: its warm-up tells enough. */
   private static final double FAR_BEHIND = 0.4;
 
   private final int threads;
@@ -112,8 +112,8 @@ final class Contest implements AutoCloseable {
       }
     }
     removeWrong(entries);
-    List<Entry> racing = removeSlow(entries);
-    return evaluate(problem, racing, rounds(racing));
+    Map<Entry, Double> warm = warm(entries);
+    return evaluate(problem, warm, rounds(racing(warm)));
   }
 
   /** Ours is held against its reference by the properties; here all others are held against ours. */
@@ -131,8 +131,8 @@ final class Contest implements AutoCloseable {
     });
   }
 
-  /** Warms everybody up and says which candidates are in the race. */
-  private List<Entry> removeSlow(List<Entry> entries) {
+  /** Warms everybody up: calls a second of the candidates that may be the best of their library. */
+  private Map<Entry, Double> warm(List<Entry> entries) {
     Map<Entry, Double> rates = new LinkedHashMap<>();
     for (Competitor competitor : competitors) {
       List<Entry> own = entries.stream().filter(entry -> entry.competitor() == competitor).toList();
@@ -145,10 +145,14 @@ final class Contest implements AutoCloseable {
         });
       }
     }
-    double best = rates.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    return rates.entrySet().stream()
-        .map(e -> e.getKey().competitor() != lanewise && e.getValue() < FAR_BEHIND * best
-            ? e.getKey().farBehind() : e.getKey())
+    return rates;
+  }
+
+  /** Those between whom the slices decide. */
+  private List<Entry> racing(Map<Entry, Double> warm) {
+    double best = warm.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return warm.keySet().stream()
+        .filter(entry -> entry.competitor() == lanewise || warm.get(entry) >= FAR_BEHIND * best)
         .toList();
   }
 
@@ -166,8 +170,7 @@ final class Contest implements AutoCloseable {
     while (!entries.isEmpty() && quiet(rounds).size() < pace.rounds() && rounds.size() < pace.mostRounds()) {
       Map<Entry, Slice> slices = new LinkedHashMap<>();
       for (Entry entry : List.copyOf(order)) {
-        boolean done = attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())));
-        if (!done || entry.isFarBehind()) {
+        if (!attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())))) {
           order.remove(entry);
         }
       }
@@ -184,18 +187,17 @@ final class Contest implements AutoCloseable {
     return rounds.stream().filter(round -> round.probe() >= floor).toList();
   }
 
-  private RowResult evaluate(Problem problem, List<Entry> entries, List<Round> all) {
+  private RowResult evaluate(Problem problem, Map<Entry, Double> warm, List<Round> all) {
     List<Round> quiet = quiet(all);
     boolean disturbed = quiet.size() < pace.rounds();
     // Fewer than half tell less than all, with their noise.
     List<Round> rounds = 2 * quiet.size() >= pace.rounds() ? quiet : all;
     Map<String, Figure> figures = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      List<Slice> slices = slices(entry, rounds).isEmpty() ? slices(entry, all) : slices(entry, rounds);
-      if (!slices.isEmpty()) {
-        figures.merge(entry.competitor().library().name(), Figure.of(problem, entry.variant(), slices), Figure::better);
-      }
-    }
+    warm.forEach((entry, rate) -> {
+      List<Slice> slices = slices(entry, rounds);
+      Figure figure = Figure.of(problem, entry.variant(), slices.isEmpty() ? List.of(new Slice(rate, 0)) : slices);
+      figures.merge(entry.competitor().library().name(), figure, Figure::better);
+    });
     Figure ours = figures.remove(lanewise.library().name());
     return new RowResult(problem, threads, ours, figures, peak(), rounds.size(), disturbed);
   }

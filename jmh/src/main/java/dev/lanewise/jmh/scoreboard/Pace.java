@@ -6,7 +6,7 @@ package dev.lanewise.jmh.scoreboard;
  */
 enum Pace {
   /** The whole board in under two minutes. */
-  QUICK(3, 40, 240, 30, 1),
+  QUICK(3, 30, 160, 20, 1),
   /** About 5 seconds a row. */
   NORMAL(7, 150, 600, 100, 2),
   /** About 15 seconds a row. */
