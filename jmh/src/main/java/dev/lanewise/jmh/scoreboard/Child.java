@@ -49,6 +49,9 @@ final class Child {
   private final FmaChains chains = new FmaChains();
   private List<Candidate> candidates = List.of();
 
+  /** Nanoseconds of a call of each candidate, as last seen. */
+  private double[] callNanos = {};
+
   private Child(Library library, int threads) {
     this.library = library;
     this.parallel = Parallel.of(threads);
@@ -92,7 +95,7 @@ final class Child {
     return switch (words[0]) {
       case "prepare" -> prepare(Problem.of(words[1], words[2]));
       case "warm" -> warm(nanos(words[1]));
-      case "turn" -> turn(candidates.get(Integer.parseInt(words[1])), nanos(words[2]));
+      case "turn" -> turn(Integer.parseInt(words[1]), nanos(words[2]));
       case "probe" -> Double.toString(probe(nanos(words[1])));
       default -> throw new IllegalArgumentException("no order is called \"" + words[0] + "\"");
     };
@@ -106,9 +109,11 @@ final class Child {
     candidates.forEach(Candidate::close);
     candidates = List.of();
     candidates = library.candidates(problem);
+    callNanos = new double[candidates.size()];
     List<String> words = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      candidate.run();
+    for (int i = 0; i < callNanos.length; i++) {
+      Candidate candidate = candidates.get(i);
+      callNanos[i] = 1e9 / slice(candidate, 0).rate();
       words.add(candidate.variant());
       words.add(Digest.of(candidate.result()).text());
     }
@@ -117,20 +122,21 @@ final class Child {
 
   private String warm(long nanos) {
     List<String> rates = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      rates.add(Double.toString(warm(candidate, nanos)));
+    for (int i = 0; i < callNanos.length; i++) {
+      callNanos[i] = 1e9 / warm(candidates.get(i), nanos, callNanos[i]);
+      rates.add(Double.toString(1e9 / callNanos[i]));
     }
     return String.join("\t", rates);
   }
 
   /**
    * Runs until C2 and the caches have done with it, which shows in windows that no longer get faster, and in vectors
-   * that are no longer made as objects.
+   * that are no longer made as objects. A first call longer than all that was the warm-up.
    */
-  private static double warm(Candidate candidate, long nanos) {
-    long start = System.nanoTime();
-    double best = 0;
-    for (int window = 1; System.nanoTime() - start < LONGEST * nanos; window++) {
+  private static double warm(Candidate candidate, long nanos, double firstNanos) {
+    double end = System.nanoTime() + LONGEST * nanos - firstNanos;
+    double best = 1e9 / firstNanos;
+    for (int window = 1; System.nanoTime() < end; window++) {
       Slice slice = slice(candidate, nanos / WINDOWS);
       boolean steady = slice.rate() < 1.03 * best && slice.bytes() < STEADY_BYTES;
       best = Math.max(slice.rate(), best);
@@ -141,8 +147,11 @@ final class Child {
     return best;
   }
 
-  private static String turn(Candidate candidate, long nanos) {
-    slice(candidate, nanos / 10); // the other sides had the caches and the clock
+  private String turn(int index, long nanos) {
+    Candidate candidate = candidates.get(index);
+    if (callNanos[index] < nanos) {
+      slice(candidate, nanos / 10); // the other sides had the caches and the clock
+    }
     Slice slice = slice(candidate, nanos);
     return slice.rate() + "\t" + slice.bytes();
   }

@@ -189,9 +189,9 @@ final class Contest implements AutoCloseable {
 
   private RowResult evaluate(Problem problem, Map<Entry, Double> warm, List<Round> all) {
     List<Round> quiet = quiet(all);
-    boolean disturbed = quiet.size() < pace.rounds();
-    // Fewer than half tell less than all, with their noise.
-    List<Round> rounds = 2 * quiet.size() >= pace.rounds() ? quiet : all;
+    // Fewer than half of those wished tell less than all, with their noise.
+    boolean disturbed = 2 * quiet.size() < pace.rounds();
+    List<Round> rounds = disturbed ? all : quiet;
     Map<String, Figure> figures = new LinkedHashMap<>();
     warm.forEach((entry, rate) -> {
       List<Slice> slices = slices(entry, rounds);

@@ -27,7 +27,7 @@ public interface Library {
     return Map.of();
   }
 
-  /** Whether C2 compiles its kernels, which takes a longer warm-up than native code does. */
+  /** Whether C2 compiles its kernels: a longer warm-up, and the JVM decides how wide their vectors are. */
   default boolean isJava() {
     return false;
   }

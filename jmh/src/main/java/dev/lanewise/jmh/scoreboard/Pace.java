@@ -6,10 +6,10 @@ package dev.lanewise.jmh.scoreboard;
  */
 enum Pace {
   /** The whole board in under two minutes. */
-  QUICK(3, 30, 160, 20, 1),
-  /** About 5 seconds a row. */
+  QUICK(3, 25, 120, 20, 1),
+  /** About 6 seconds a row. */
   NORMAL(7, 150, 600, 100, 2),
-  /** About 15 seconds a row. */
+  /** About 20 seconds a row. */
   FULL(15, 250, 1000, 200, 2);
 
   private final int rounds;
@@ -41,7 +41,7 @@ enum Pace {
     return sliceMillis;
   }
 
-  /** The least warm-up of a candidate. */
+  /** The least warm-up of a candidate: C2 compiles for each shape anew what it has not seen before. */
   int warmupMillis(Library library) {
     return library.isJava() ? javaWarmupMillis : nativeWarmupMillis;
   }

@@ -118,7 +118,7 @@ final class Report {
         ratio: ours over the best peer. B/call: heap allocated by a call of ours.
         """);
     if (results.stream().anyMatch(RowResult::disturbed)) {
-      text.append("~: the machine was disturbed while this row was measured, and again when it was repeated.\n");
+      text.append("~: the machine was disturbed most of the time that this row took, repetitions included.\n");
     }
     return text.toString();
   }

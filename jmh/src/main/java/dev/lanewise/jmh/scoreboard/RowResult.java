@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param peers by name, in the order of the columns; those that failed or do not compute such things are absent
  * @param peak the machine's multiply-adds, GFLOP/s, at this number of threads
  * @param rounds how many rounds the figures come from
- * @param disturbed whether fewer of them than wished were quiet
+ * @param disturbed whether too few rounds were quiet, so that all count
  */
 record RowResult(
     Problem problem, int threads, Figure lanewise, Map<String, Figure> peers, double peak, int rounds,

@@ -66,10 +66,10 @@ public final class ScoreboardCommand implements Callable<Integer> {
       description = "Only these: MKL, OpenBLAS, oneDNN, PyTorch, VectorBLAS, EJML; or none. All by default.")
   private List<String> peers;
 
-  @Option(names = "--quick", description = "About 1.5 seconds a row; about 5 without.")
+  @Option(names = "--quick", description = "About 1.5 seconds a row, all rows under two minutes; 6 without.")
   private boolean quick;
 
-  @Option(names = "--full", description = "About 15 seconds a row.")
+  @Option(names = "--full", description = "About 20 seconds a row.")
   private boolean full;
 
   @Option(

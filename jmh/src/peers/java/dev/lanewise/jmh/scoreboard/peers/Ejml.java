@@ -27,6 +27,7 @@ public final class Ejml extends JavaPeer {
 
   @Override
   public String open(int threads) {
+    warmUp();
     return EjmlVersion.VERSION;
   }
 

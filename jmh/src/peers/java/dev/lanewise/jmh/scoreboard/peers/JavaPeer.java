@@ -7,6 +7,16 @@ import dev.lanewise.jmh.scoreboard.Product;
 
 /** A library in Java that multiplies matrices on the calling thread. */
 abstract class JavaPeer implements Library {
+  private static final int WARMUPS = 200;
+
+  /** Has C2 compile it on small matrices; else the first large ones would run for seconds. */
+  final void warmUp() {
+    candidates(new Product("128x128x128")).forEach(candidate -> {
+      for (int i = 0; i < WARMUPS; i++) {
+        candidate.run();
+      }
+    });
+  }
 
   @Override
   public final boolean solves(Problem problem, int threads) {

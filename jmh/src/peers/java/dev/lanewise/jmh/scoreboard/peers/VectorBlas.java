@@ -30,10 +30,10 @@ public final class VectorBlas extends JavaPeer {
     if (!blas.getClass().getSimpleName().equals(name())) {
       throw new IllegalStateException("netlib chose " + blas.getClass().getSimpleName());
     }
+    warmUp();
     return "netlib " + ClassPath.version("dev.ludovic.netlib", "blas");
   }
 
-  /** BLAS has its matrices by columns, so Cᵀ = Bᵀ · Aᵀ. */
   @Override
   public List<Candidate> candidates(Problem problem) {
     int m = ((Product) problem).gemm().m();
@@ -42,6 +42,11 @@ public final class VectorBlas extends JavaPeer {
     float[] a = Inputs.a(((Product) problem).gemm());
     float[] b = Inputs.b(((Product) problem).gemm());
     float[] c = new float[m * n];
-    return List.of(new Call(() -> blas.sgemm("N", "N", n, m, k, 1, b, n, a, k, 0, c, n), c));
+    return List.of(new Call(() -> sgemm(m, n, k, a, b, c), c));
+  }
+
+  /** BLAS has its matrices by columns, so Cᵀ = Bᵀ · Aᵀ. */
+  private void sgemm(int m, int n, int k, float[] a, float[] b, float[] c) {
+    blas.sgemm("N", "N", n, m, k, 1, b, n, a, k, 0, c, n);
   }
 }
