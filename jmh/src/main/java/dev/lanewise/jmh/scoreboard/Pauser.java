@@ -15,8 +15,12 @@ final class Pauser implements AutoCloseable {
   /** Longer than OpenMP's workers spin by default (200 ms in Intel's runtime). */
   private static final int SLEEP_MILLIS = 250;
 
-  /** Sends what it reads. When its input ends without farewell, the parent has died: so do stopped children. */
+  /**
+   * Sends what it reads. When its input ends without farewell, the parent has died: so must the children, who are
+   * stopped and would stay so for ever. It outlives the interrupt from the terminal that ends the parent.
+   */
   private static final String SCRIPT = """
+      trap '' INT TERM HUP
       pids=
       while read -r signal pid; do
         if [ "$signal" = FAREWELL ]; then exit 0; fi

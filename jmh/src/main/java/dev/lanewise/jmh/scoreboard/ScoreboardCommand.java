@@ -13,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -153,12 +151,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
 
   private List<Library> libraries() {
     List<Library> libraries = new ArrayList<>(List.of(new Lanewise()));
-    try {
-      ServiceLoader.load(Library.class).forEach(libraries::add);
-    } catch (ServiceConfigurationError e) {
-      out.println("No peers: " + e.getMessage());
-    }
-    libraries.removeIf(library -> !library.isPresent());
+    libraries.addAll(Libraries.present());
     if (peers != null) {
       List<String> wished = peers.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
       List<String> known = libraries.stream().map(library -> library.name().toLowerCase(Locale.ROOT)).toList();
