@@ -39,7 +39,10 @@ final class Child {
   /** A warm-up that keeps getting faster is ended after so many times its length. */
   private static final int LONGEST = 5;
 
-  /** A call that allocates more runs code that C2 has not compiled yet, or never will. */
+  /** The same for code that C2 has not compiled at all yet, since its threads have to share the cores. */
+  private static final int LONGEST_COMPILATION = 20;
+
+  /** A call that allocates more runs such code: its vectors are objects. */
   private static final int STEADY_BYTES = 100;
 
   private static final int PROBE_WINDOWS = 3;
@@ -134,11 +137,13 @@ final class Child {
    * that are no longer made as objects. A first call longer than all that was the warm-up.
    */
   private static double warm(Candidate candidate, long nanos, double firstNanos) {
-    double end = System.nanoTime() + LONGEST * nanos - firstNanos;
+    double start = System.nanoTime() - firstNanos;
     double best = 1e9 / firstNanos;
-    for (int window = 1; System.nanoTime() < end; window++) {
+    boolean compiled = true;
+    for (int window = 1; System.nanoTime() - start < nanos * (compiled ? LONGEST : LONGEST_COMPILATION); window++) {
       Slice slice = slice(candidate, nanos / WINDOWS);
-      boolean steady = slice.rate() < 1.03 * best && slice.bytes() < STEADY_BYTES;
+      compiled = slice.bytes() < STEADY_BYTES;
+      boolean steady = compiled && slice.rate() < 1.03 * best;
       best = Math.max(slice.rate(), best);
       if (window >= WINDOWS && steady) {
         break;

@@ -153,17 +153,21 @@ public final class ScoreboardCommand implements Callable<Integer> {
     List<Library> libraries = new ArrayList<>(List.of(new Lanewise()));
     libraries.addAll(Libraries.present());
     if (peers != null) {
-      List<String> wished = peers.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-      List<String> known = libraries.stream().map(library -> library.name().toLowerCase(Locale.ROOT)).toList();
+      List<String> wished = peers.stream().map(ScoreboardCommand::key).toList();
+      List<String> known = libraries.stream().map(library -> key(library.name())).toList();
       for (String name : wished) {
         if (!known.contains(name) && !name.equals("none")) {
-          throw wrong("--peers: \"" + name + "\" is not here; with -Ppeers there are " + known);
+          throw wrong("--peers: there is no \"" + name + "\" here"
+              + (known.size() == 1 ? "; mvn -Ppeers brings all" : ", only " + String.join(", ", known)));
         }
       }
-      libraries.removeIf(library ->
-          !(library instanceof Lanewise) && !wished.contains(library.name().toLowerCase(Locale.ROOT)));
+      libraries.removeIf(library -> !(library instanceof Lanewise) && !wished.contains(key(library.name())));
     }
     return libraries;
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private ParameterException wrong(String message) {
