@@ -79,7 +79,7 @@ public final class Lanewise implements Library {
     float[] packed = new float[forward.packedLength()];
     float[] scratch = new float[forward.scratchLength(parallel.workers())];
     return call(
-        problem, () -> forward.pack(w, 0, bias, 0, packed, 0),
+        problem, () -> forward.pack(parallel, w, 0, bias, 0, packed, 0),
         () -> forward.run(parallel, shape.n(), x, 0, packed, 0, y, 0, scratch), y);
   }
 
@@ -92,7 +92,7 @@ public final class Lanewise implements Library {
     float[] packed = new float[backward.packedLength()];
     float[] scratch = new float[backward.scratchLength(parallel.workers())];
     return call(
-        problem, () -> backward.pack(w, 0, packed, 0),
+        problem, () -> backward.pack(parallel, w, 0, packed, 0),
         () -> backward.run(parallel, shape.n(), dy, 0, packed, 0, dx, 0, scratch), dx);
   }
 
