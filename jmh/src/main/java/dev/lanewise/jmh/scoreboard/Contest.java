@@ -41,6 +41,9 @@ final class Contest implements AutoCloseable {
   private final Consumer<String> notes;
   private final Pauser pauser;
   private final Competitor lanewise;
+
+  /** A process in which nothing but the chains is ever compiled: after many kernels C2 may compile them worse. */
+  private final Competitor prober;
   private final List<Competitor> competitors = new ArrayList<>();
   private final List<Double> probes = new ArrayList<>();
 
@@ -63,6 +66,8 @@ final class Contest implements AutoCloseable {
       attempt(competitor, competitor::open);
     }
     lanewise = competitors.getFirst();
+    prober = Competitor.start(libraries.getFirst(), command.of(libraries.getFirst(), threads), pauser);
+    attempt(prober, prober::open);
     for (int i = 0; i < FIRST_PROBES; i++) {
       probe();
     }
@@ -83,7 +88,7 @@ final class Contest implements AutoCloseable {
   }
 
   private double probe() {
-    attempt(lanewise, () -> probes.add(lanewise.probe(PROBE_MILLIS)));
+    attempt(prober, () -> probes.add(prober.probe(PROBE_MILLIS)));
     return probes.isEmpty() ? Double.NaN : probes.getLast();
   }
 
@@ -210,6 +215,7 @@ final class Contest implements AutoCloseable {
   @Override
   public void close() {
     competitors.forEach(Competitor::close);
+    prober.close();
     pauser.close();
   }
 }

@@ -11,8 +11,8 @@ final class Libraries {
   private Libraries() {}
 
   /**
-   * Those that are on the class path. Classes that are gone are passed over: a build with the profile leaves their names
-   * behind for one without.
+   * Those that are on the class path. Classes that are gone are passed over: a build with the profile leaves their
+   * names behind for one without.
    */
   static List<Library> present() {
     List<Library> libraries = new ArrayList<>();
