@@ -27,8 +27,12 @@ public abstract class Operation extends ParallelTask {
     }
   }
 
-  /** The product of sizes for {@link #scratchLength}, which must fit an array. */
-  protected static int scratchProduct(int... sizes) {
-    return Arguments.product("scratch", sizes);
+  /** The product of two sizes for {@link #scratchLength}, which must fit an array. */
+  protected static int scratchProduct(int count, int length) {
+    long product = (long) count * length;
+    if (product > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("scratch: more than 2^31 - 1 elements");
+    }
+    return (int) product;
   }
 }

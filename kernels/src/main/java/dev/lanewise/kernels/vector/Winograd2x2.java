@@ -23,6 +23,14 @@ final class Winograd2x2 extends WinogradTransform {
   @Override
   void input(
       float[] s, int sAt, int sStep, int sNext, float[] d, int dAt, int dStep, int dNext, int count, int length) {
+    if (isShort(length)) {
+      for (int j = 0; j < length; j += COUNT) {
+        for (int i = 0; i < count; i++) {
+          input(s, sAt + i * sNext + j, sStep, d, dAt + i * dNext + j, dStep);
+        }
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       int from = sAt + i * sNext;
       int to = dAt + i * dNext;
@@ -49,6 +57,14 @@ final class Winograd2x2 extends WinogradTransform {
   @Override
   void output(
       float[] s, int sAt, int sStep, int sNext, float[] d, int dAt, int dStep, int dNext, int count, int length) {
+    if (isShort(length)) {
+      for (int j = 0; j < length; j += COUNT) {
+        for (int i = 0; i < count; i++) {
+          output(s, sAt + i * sNext + j, sStep, d, dAt + i * dNext + j, dStep);
+        }
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       int from = sAt + i * sNext;
       int to = dAt + i * dNext;
@@ -102,6 +118,14 @@ final class Winograd2x2 extends WinogradTransform {
   @Override
   void outputAdjoint(
       float[] s, int sAt, int sStep, int sNext, float[] d, int dAt, int dStep, int dNext, int count, int length) {
+    if (isShort(length)) {
+      for (int j = 0; j < length; j += COUNT) {
+        for (int i = 0; i < count; i++) {
+          outputAdjoint(s, sAt + i * sNext + j, sStep, d, dAt + i * dNext + j, dStep);
+        }
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       int from = sAt + i * sNext;
       int to = dAt + i * dNext;
