@@ -6,29 +6,18 @@ import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
-import java.util.Arrays;
 
 /**
  * Direct gradient with respect to the weights: for each strip of the window ({@link Taps}), an {@link OuterTile} sums over pixels
  * (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border where a window
  * hangs over the edge, dy only for the last panel where the channels do not fill it.
  *
- * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels. Groups and slices follow
- * from the shape alone. Each slice sums into a dw of its own (slice 0 into dw itself); then the slices are added in
- * order.
+ * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels ({@link WeightSlices}). Groups
+ * and slices follow from the shape alone.
  */
 public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
-  /** Chunks worth having: several for each of a few workers. */
-  private static final int CHUNKS_WANTED = 16;
-
-  /** Slices together take at most 2^20 floats, 4 MB: an L3's share, and no more than a few activations. */
-  private static final int MAX_SLICE_FLOATS = 1 << 20;
-
   /** Panels of a group; they share the copy of x. */
   private static final int GROUP_PANELS = 2;
-
-  /** Elements of a chunk of the final sum: 64 KB a slice. */
-  private static final int SUM_CHUNK = 1 << 14;
 
   private final PixelBlocks blocks;
   private final Taps taps;
@@ -36,10 +25,8 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
   private final int groupPanels;
   private final int panels;
   private final int panelGroups;
-  private final int maxSlices;
+  private final WeightSlices slices;
   private final int packedDy;
-  private int slices;
-  private boolean summing;
 
   /** The gradient of a convolution of these dimensions. */
   public VectorConv2dBackwardWeights(Conv2dShape s) {
@@ -55,15 +42,14 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
     this.groupPanels = Lanes.panels(s.groupOc());
     this.panels = s.groups() * groupPanels;
     this.panelGroups = (panels + GROUP_PANELS - 1) / GROUP_PANELS;
-    int affordable = Math.max(1, MAX_SLICE_FLOATS / s.weightsSize());
-    this.maxSlices = Math.clamp((CHUNKS_WANTED + panelGroups - 1) / panelGroups, 1, affordable);
+    this.slices = new WeightSlices(s.weightsSize(), panelGroups);
     this.packedDy = s.groupOc() % PANEL == 0 ? 0 : blocks.rowOffsets().length * s.ow() * PANEL;
   }
 
   @Override
   public int scratchLength(int workers) {
     return Math.addExact(
-        scratchProduct(workers, scratchPerWorker()), scratchProduct(maxSlices - 1, shape.weightsSize()));
+        scratchProduct(workers, scratchPerWorker()), slices.scratchLength());
   }
 
   private int scratchPerWorker() {
@@ -72,48 +58,20 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
 
   @Override
   protected void execute(Parallel parallel) {
-    if (n == 0) {
-      Arrays.fill(dw, dwOffset, dwOffset + shape.weightsSize(), 0);
-      return;
-    }
-    slices = Math.min(maxSlices, blocks.count(n));
-    summing = false;
-    partials = parallel.workers() * scratchPerWorker();
-    parallel.run(this, slices * panelGroups);
-    if (slices > 1) {
-      summing = true;
-      parallel.run(this, (shape.weightsSize() + SUM_CHUNK - 1) / SUM_CHUNK);
-    }
+    slices.begin(blocks.count(n), dw, dwOffset, scratch, parallel.workers() * scratchPerWorker());
+    parallel.run(this, slices.count() * panelGroups);
+    slices.sum(parallel);
   }
-
-  /** Where in scratch the sums of slices 1, 2, … lie. */
-  private int partials;
 
   @Override
   protected void run(int chunk, int worker) {
-    if (summing) {
-      addSlices(chunk * SUM_CHUNK, Math.min(SUM_CHUNK, shape.weightsSize() - chunk * SUM_CHUNK));
-    } else {
-      slice(chunk / panelGroups, chunk % panelGroups, worker * scratchPerWorker());
-    }
-  }
-
-  private void addSlices(int from, int length) {
-    for (int slice = 1; slice < slices; slice++) {
-      VectorElementwise.add(
-          scratch, partials + (slice - 1) * shape.weightsSize() + from, dw, dwOffset + from, dw, dwOffset + from,
-          length);
-    }
+    slice(chunk / panelGroups, chunk % panelGroups, worker * scratchPerWorker());
   }
 
   private void slice(int slice, int group, int mine) {
-    float[] sum = slice == 0 ? dw : scratch;
-    int sumOffset = slice == 0 ? dwOffset : partials + (slice - 1) * shape.weightsSize();
-    int total = blocks.count(n);
-    int first = ChunkCut.start(slice, slices, total);
-    int last = ChunkCut.start(slice + 1, slices, total);
-    for (int block = first; block < last; block++) {
-      block(block, group, sum, sumOffset, block > first, mine);
+    int first = slices.start(slice);
+    for (int block = first; block < slices.start(slice + 1); block++) {
+      block(block, group, slices.array(slice), slices.offset(slice), block > first, mine);
     }
   }
 
