@@ -6,6 +6,9 @@ import dev.lanewise.kernels.scalar.ScalarConv2dForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorDepthwiseBackwardData;
+import dev.lanewise.kernels.vector.VectorDepthwiseBackwardWeights;
+import dev.lanewise.kernels.vector.VectorDepthwiseForward;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -25,14 +28,17 @@ import java.util.function.Predicate;
  */
 public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardWeights::new));
 
@@ -90,6 +96,10 @@ public final class Conv2d {
    */
   public static Conv2dBackwardWeights backwardWeights(Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
     return choose(BACKWARD_WEIGHTS, shape, allowed).apply(shape);
+  }
+
+  private static boolean isDepthwise(Conv2dShape shape) {
+    return shape.groups() == shape.ic();
   }
 
   private static <F> F choose(List<Way<F>> ways, Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
