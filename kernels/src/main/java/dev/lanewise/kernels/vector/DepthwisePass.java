@@ -144,6 +144,13 @@ final class DepthwisePass {
     int bias = packedOffset + window * lanes;
     int yAt = yRow + (run.start() + j * run.step()) * lanes;
     int yPixel = run.step() * lanes;
+    if (strip == 8 && run.taps() == 3 && Math.abs(run.sourceTapStep()) == run.sourceStep()) {
+      boolean flipped = run.sourceTapStep() < 0;
+      DepthwiseTile.run8by3(
+          x, flipped ? xAt + 2 * xColumn : xAt, xPixel, row.taps(), xRow, packed, flipped ? wAt + 2 * wColumn : wAt,
+          wRow, flipped ? -wColumn : wColumn, bias, y, yAt, yPixel, lanes);
+      return;
+    }
     switch (strip) {
       case 8 -> DepthwiseTile.run8(
           x, xAt, xPixel, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, yPixel,

@@ -101,7 +101,7 @@ final class TapRuns {
 
   private static Run single(int out, int step, int size, int sourceStep, int window, Meeting meeting) {
     int tap = 0;
-    int tapStep = 0;
+    int tapStep = 1;
     int taps = 0;
     int source = 0;
     int sourceTapStep = 0;
