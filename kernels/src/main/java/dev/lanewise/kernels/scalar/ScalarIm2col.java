@@ -11,7 +11,12 @@ public final class ScalarIm2col extends Im2col {
   }
 
   @Override
-  protected void addRun(int from, int to, int length) {
+  protected void copyRun(float[] x, int from, float[] columns, int to, int length) {
+    System.arraycopy(x, from, columns, to, length);
+  }
+
+  @Override
+  protected void addRun(float[] columns, int from, float[] x, int to, int length) {
     ScalarElementwise.add(columns, from, x, to, x, to, length);
   }
 }

@@ -86,7 +86,7 @@ final class DepthwisePass {
 
   /** Elements of scratch that a worker needs. */
   int scratchLength() {
-    return source.scratchLength(sourceRowsPerChunk) + destination.scratchLength(1);
+    return source.scratchLength(sourceRowsPerChunk) + destination.scratchLength(rowsPerChunk);
   }
 
   int chunks(int n) {
@@ -106,27 +106,32 @@ final class DepthwisePass {
     int base = loaded - top * source.rowLength();
     int spare = mine + source.scratchLength(sourceRowsPerChunk);
     int rowLength = destination.columns() * destination.channels();
-    for (int i = first; i < end; i++) {
-      int at = (image * rows.length + i) * rowLength;
-      if (destination.isInPlace()) {
-        row(i, source.array(x, scratch), base, packed, packedOffset, y, yOffset + at);
-      } else {
-        row(i, source.array(x, scratch), base, packed, packedOffset, scratch, spare);
-        destination.store(scratch, spare, y, yOffset + at);
-      }
-      Epilogue.apply(y, yOffset + at, WHOLE, 1, rowLength, residual, residualOffset + at, relu);
+    int yAt = yOffset + (image * rows.length + first) * rowLength;
+    if (destination.isInPlace()) {
+      strips(first, end, source.array(x, scratch), base, packed, packedOffset, y, yAt);
+    } else {
+      strips(first, end, source.array(x, scratch), base, packed, packedOffset, scratch, spare);
+      destination.store(scratch, spare, end - first, y, yAt);
     }
+    Epilogue.apply(y, yAt, WHOLE, 1, (end - first) * rowLength, residual, residualOffset + yAt - yOffset, relu);
   }
 
-  /** Output row i: each run of its columns in strips, the last of which overlaps the one before it. */
-  private void row(int i, float[] x, int base, float[] packed, int packedOffset, float[] y, int yRow) {
-    TapRuns.Run row = rows[i];
-    int from = base + row.sourceAt(i) * source.rowLength();
+  /**
+   * Some output rows, each run of columns in strips, the last of which overlaps the one before it; a strip goes down
+   * all rows before the next, so that what neighbouring rows share is still in L1.
+   */
+  private void strips(
+      int first, int end, float[] x, int base, float[] packed, int packedOffset, float[] y, int yAt) {
     for (int r = 0; r < columns.size(); r++) {
       TapRuns.Run run = columns.get(r);
       int strip = run.count() >= 8 ? 8 : run.count() >= 4 ? 4 : 1;
       for (int j = 0; j < run.count(); j += strip) {
-        strip(row, run, strip, Math.min(j, run.count() - strip), x, from, packed, packedOffset, y, yRow);
+        int from = Math.min(j, run.count() - strip);
+        for (int i = first; i < end; i++) {
+          strip(
+              rows[i], run, strip, from, x, base + rows[i].sourceAt(i) * source.rowLength(), packed, packedOffset, y,
+              yAt + (i - first) * destination.rowLength());
+        }
       }
     }
   }

@@ -57,11 +57,11 @@ record LaneRows(int columns, int channels, int oc) {
     return to;
   }
 
-  /** A row from lanes back to channels, each the sum of its lanes in order. */
-  void store(float[] scratch, int from, float[] y, int to) {
+  /** Rows from lanes back to channels, each the sum of its lanes in order. */
+  void store(float[] scratch, int from, int rows, float[] y, int to) {
     int multiplier = oc / channels;
     int lanes = lanes(oc);
-    for (int pixel = 0; pixel < columns; pixel++) {
+    for (int pixel = 0; pixel < rows * columns; pixel++) {
       for (int c = 0; c < channels; c++) {
         int at = from + pixel * lanes + c * multiplier;
         float sum = scratch[at];
