@@ -164,8 +164,7 @@ final class DepthwisePass {
           x, xAt, xPixel, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, yPixel,
           lanes);
       default -> DepthwiseTile.run1(
-          x, xAt, xPixel, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, yPixel,
-          lanes);
+          x, xAt, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, lanes);
     }
   }
 

@@ -40,27 +40,42 @@ final class DepthwiseTile {
         int xk = xr;
         for (int wk = wr; wk < wr + columns * wColumn; wk += wColumn) {
           FloatVector v = FloatVector.fromArray(SPECIES, w, wk);
-          a0 = v.fma(FloatVector.fromArray(SPECIES, x, xk), a0);
-          a1 = v.fma(FloatVector.fromArray(SPECIES, x, xk + xPixel), a1);
-          a2 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 2 * xPixel), a2);
-          a3 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 3 * xPixel), a3);
-          a4 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 4 * xPixel), a4);
-          a5 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 5 * xPixel), a5);
-          a6 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 6 * xPixel), a6);
-          a7 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 7 * xPixel), a7);
+          int p = xk;
+          a0 = v.fma(FloatVector.fromArray(SPECIES, x, p), a0);
+          p += xPixel;
+          a1 = v.fma(FloatVector.fromArray(SPECIES, x, p), a1);
+          p += xPixel;
+          a2 = v.fma(FloatVector.fromArray(SPECIES, x, p), a2);
+          p += xPixel;
+          a3 = v.fma(FloatVector.fromArray(SPECIES, x, p), a3);
+          p += xPixel;
+          a4 = v.fma(FloatVector.fromArray(SPECIES, x, p), a4);
+          p += xPixel;
+          a5 = v.fma(FloatVector.fromArray(SPECIES, x, p), a5);
+          p += xPixel;
+          a6 = v.fma(FloatVector.fromArray(SPECIES, x, p), a6);
+          p += xPixel;
+          a7 = v.fma(FloatVector.fromArray(SPECIES, x, p), a7);
           xk += xColumn;
         }
         xr += xRow;
       }
       int to = yAt + c;
       a0.intoArray(y, to);
-      a1.intoArray(y, to + yPixel);
-      a2.intoArray(y, to + 2 * yPixel);
-      a3.intoArray(y, to + 3 * yPixel);
-      a4.intoArray(y, to + 4 * yPixel);
-      a5.intoArray(y, to + 5 * yPixel);
-      a6.intoArray(y, to + 6 * yPixel);
-      a7.intoArray(y, to + 7 * yPixel);
+      to += yPixel;
+      a1.intoArray(y, to);
+      to += yPixel;
+      a2.intoArray(y, to);
+      to += yPixel;
+      a3.intoArray(y, to);
+      to += yPixel;
+      a4.intoArray(y, to);
+      to += yPixel;
+      a5.intoArray(y, to);
+      to += yPixel;
+      a6.intoArray(y, to);
+      to += yPixel;
+      a7.intoArray(y, to);
     }
   }
 
@@ -79,26 +94,33 @@ final class DepthwiseTile {
         int xk = xr;
         for (int wk = wr; wk < wr + columns * wColumn; wk += wColumn) {
           FloatVector v = FloatVector.fromArray(SPECIES, w, wk);
-          a0 = v.fma(FloatVector.fromArray(SPECIES, x, xk), a0);
-          a1 = v.fma(FloatVector.fromArray(SPECIES, x, xk + xPixel), a1);
-          a2 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 2 * xPixel), a2);
-          a3 = v.fma(FloatVector.fromArray(SPECIES, x, xk + 3 * xPixel), a3);
+          int p = xk;
+          a0 = v.fma(FloatVector.fromArray(SPECIES, x, p), a0);
+          p += xPixel;
+          a1 = v.fma(FloatVector.fromArray(SPECIES, x, p), a1);
+          p += xPixel;
+          a2 = v.fma(FloatVector.fromArray(SPECIES, x, p), a2);
+          p += xPixel;
+          a3 = v.fma(FloatVector.fromArray(SPECIES, x, p), a3);
           xk += xColumn;
         }
         xr += xRow;
       }
       int to = yAt + c;
       a0.intoArray(y, to);
-      a1.intoArray(y, to + yPixel);
-      a2.intoArray(y, to + 2 * yPixel);
-      a3.intoArray(y, to + 3 * yPixel);
+      to += yPixel;
+      a1.intoArray(y, to);
+      to += yPixel;
+      a2.intoArray(y, to);
+      to += yPixel;
+      a3.intoArray(y, to);
     }
   }
 
   /** 1 pixel. */
   static void run1(
-      float[] x, int xAt, int xPixel, int rows, int xRow, int columns, int xColumn, float[] w, int wAt, int wRow,
-      int wColumn, int bias, float[] y, int yAt, int yPixel, int lanes) {
+      float[] x, int xAt, int rows, int xRow, int columns, int xColumn, float[] w, int wAt, int wRow,
+      int wColumn, int bias, float[] y, int yAt, int lanes) {
     for (int i = 0; i < lanes; i += COUNT) {
       int c = Math.min(i, lanes - COUNT);
       FloatVector a0 = FloatVector.fromArray(SPECIES, w, bias + c);
@@ -117,7 +139,10 @@ final class DepthwiseTile {
     }
   }
 
-  /** 8 pixels that see 3 columns of taps, each one's first where the one before has its second: x is read once a row. */
+  /**
+   * 8 pixels that see 3 columns of taps, each pixel's first tap where the one before has its second: each input is
+   * loaded once for a row of taps. Negative steps in w turn the taps round.
+   */
   static void run8by3(
       float[] x, int xAt, int xPixel, int rows, int xRow, float[] w, int wAt, int wRow, int wColumn, int bias,
       float[] y, int yAt, int yPixel, int lanes) {
@@ -136,51 +161,68 @@ final class DepthwiseTile {
         FloatVector w0 = FloatVector.fromArray(SPECIES, w, wk);
         FloatVector w1 = FloatVector.fromArray(SPECIES, w, wk + wColumn);
         FloatVector w2 = FloatVector.fromArray(SPECIES, w, wk + 2 * wColumn);
-        FloatVector x0 = FloatVector.fromArray(SPECIES, x, xk);
+        int p = xk;
+        FloatVector x0 = FloatVector.fromArray(SPECIES, x, p);
         a0 = w0.fma(x0, a0);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, x, xk + xPixel);
+        p += xPixel;
+        FloatVector x1 = FloatVector.fromArray(SPECIES, x, p);
         a0 = w1.fma(x1, a0);
         a1 = w0.fma(x1, a1);
-        FloatVector x2 = FloatVector.fromArray(SPECIES, x, xk + 2 * xPixel);
+        p += xPixel;
+        FloatVector x2 = FloatVector.fromArray(SPECIES, x, p);
         a0 = w2.fma(x2, a0);
         a1 = w1.fma(x2, a1);
         a2 = w0.fma(x2, a2);
-        FloatVector x3 = FloatVector.fromArray(SPECIES, x, xk + 3 * xPixel);
+        p += xPixel;
+        FloatVector x3 = FloatVector.fromArray(SPECIES, x, p);
         a1 = w2.fma(x3, a1);
         a2 = w1.fma(x3, a2);
         a3 = w0.fma(x3, a3);
-        FloatVector x4 = FloatVector.fromArray(SPECIES, x, xk + 4 * xPixel);
+        p += xPixel;
+        FloatVector x4 = FloatVector.fromArray(SPECIES, x, p);
         a2 = w2.fma(x4, a2);
         a3 = w1.fma(x4, a3);
         a4 = w0.fma(x4, a4);
-        FloatVector x5 = FloatVector.fromArray(SPECIES, x, xk + 5 * xPixel);
+        p += xPixel;
+        FloatVector x5 = FloatVector.fromArray(SPECIES, x, p);
         a3 = w2.fma(x5, a3);
         a4 = w1.fma(x5, a4);
         a5 = w0.fma(x5, a5);
-        FloatVector x6 = FloatVector.fromArray(SPECIES, x, xk + 6 * xPixel);
+        p += xPixel;
+        FloatVector x6 = FloatVector.fromArray(SPECIES, x, p);
         a4 = w2.fma(x6, a4);
         a5 = w1.fma(x6, a5);
         a6 = w0.fma(x6, a6);
-        FloatVector x7 = FloatVector.fromArray(SPECIES, x, xk + 7 * xPixel);
+        p += xPixel;
+        FloatVector x7 = FloatVector.fromArray(SPECIES, x, p);
         a5 = w2.fma(x7, a5);
         a6 = w1.fma(x7, a6);
         a7 = w0.fma(x7, a7);
-        FloatVector x8 = FloatVector.fromArray(SPECIES, x, xk + 8 * xPixel);
+        p += xPixel;
+        FloatVector x8 = FloatVector.fromArray(SPECIES, x, p);
         a6 = w2.fma(x8, a6);
         a7 = w1.fma(x8, a7);
-        FloatVector x9 = FloatVector.fromArray(SPECIES, x, xk + 9 * xPixel);
+        p += xPixel;
+        FloatVector x9 = FloatVector.fromArray(SPECIES, x, p);
         a7 = w2.fma(x9, a7);
         xk += xRow;
       }
       int to = yAt + c;
       a0.intoArray(y, to);
-      a1.intoArray(y, to + yPixel);
-      a2.intoArray(y, to + 2 * yPixel);
-      a3.intoArray(y, to + 3 * yPixel);
-      a4.intoArray(y, to + 4 * yPixel);
-      a5.intoArray(y, to + 5 * yPixel);
-      a6.intoArray(y, to + 6 * yPixel);
-      a7.intoArray(y, to + 7 * yPixel);
+      to += yPixel;
+      a1.intoArray(y, to);
+      to += yPixel;
+      a2.intoArray(y, to);
+      to += yPixel;
+      a3.intoArray(y, to);
+      to += yPixel;
+      a4.intoArray(y, to);
+      to += yPixel;
+      a5.intoArray(y, to);
+      to += yPixel;
+      a6.intoArray(y, to);
+      to += yPixel;
+      a7.intoArray(y, to);
     }
   }
 }
