@@ -132,6 +132,10 @@ final class Shapes {
         Tuple.of(2, chunkedWindows()));
   }
 
+  static Arbitrary<Conv2dShape> ungroupedShapes() {
+    return convolutionShapes().filter(s -> s.groups() == 1);
+  }
+
   /** As many groups as input channels, each with 1 to 3 output channels or more than a vector of them. */
   static Arbitrary<Conv2dShape> depthwiseShapes() {
     Arbitrary<Integer> multipliers = of(1, 1, 1, 1, 2, 3, LANES + 1);

@@ -3,6 +3,9 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.scalar.ScalarConv2dBackwardData;
 import dev.lanewise.kernels.scalar.ScalarConv2dBackwardWeights;
 import dev.lanewise.kernels.scalar.ScalarConv2dForward;
+import dev.lanewise.kernels.vector.Im2colBackwardData;
+import dev.lanewise.kernels.vector.Im2colBackwardWeights;
+import dev.lanewise.kernels.vector.Im2colForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
@@ -30,16 +33,19 @@ public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
       new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> true, Im2colForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
       new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> true, Im2colBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
       new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> true, Im2colBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardWeights::new));
 
   /**

@@ -25,17 +25,25 @@ public abstract class Im2col extends Operation {
   /** The convolution whose windows are meant; its output channels and its groups play no part. */
   protected final Conv2dShape shape;
 
+  private final int rowsPerChunk;
+  private final int xRowsPerChunk;
+
   // The arguments of the run in progress.
   private float[] x;
   private float[] columns;
   private int xOffset;
   private int columnsOffset;
+  private int first;
+  private int rows;
   private boolean adjoint;
 
   /** For the implementations. */
   protected Im2col(Conv2dShape shape) {
     this.shape = shape;
     Arguments.product("columns", shape.n(), shape.oh(), shape.ow(), shape.kh(), shape.kw(), shape.ic());
+    this.rowsPerChunk = Math.max(1, CHUNK / windowsOfRow());
+    this.xRowsPerChunk =
+        Math.clamp((long) CHUNK * shape.h() / ((long) shape.oh() * windowsOfRow()), 1, shape.h());
   }
 
   /**
@@ -64,11 +72,24 @@ public abstract class Im2col extends Operation {
    * @throws IllegalArgumentException if n is out of range, an array too short, or the two overlap
    */
   public final void unfold(Parallel parallel, int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
-    check(n, x, xOffset, columns, columnsOffset);
-    Arguments.disjoint(
-        "columns", columns, columnsOffset, columnsLength(n), "x", x, xOffset, (long) n * shape.inputSize());
+    Arguments.inRange("n", n, 0, shape.n());
+    unfoldRows(parallel, 0, n * shape.oh(), x, xOffset, columns, columnsOffset);
+  }
+
+  /**
+   * Unfolds the windows of some output rows, counted through all images.
+   *
+   * @param first the first row, {@code image · oh + i}
+   * @param x the images, from the first one on
+   * @param columns receives the windows of these rows only
+   * @throws IllegalArgumentException if a row is out of range, an array too short, or the two overlap
+   */
+  public final void unfoldRows(
+      Parallel parallel, int first, int rows, float[] x, int xOffset, float[] columns, int columnsOffset) {
+    check(first, rows, x, xOffset, columns, columnsOffset);
+    Arguments.disjoint("columns", columns, columnsOffset, windows(rows), "x", x, xOffset, xLength(first, rows));
     adjoint = false;
-    parallel.run(this, n * chunksPerImage(shape.oh()));
+    parallel.run(this, (rows + rowsPerChunk - 1) / rowsPerChunk);
   }
 
   /**
@@ -78,74 +99,87 @@ public abstract class Im2col extends Operation {
    * @throws IllegalArgumentException if n is out of range, an array too short, or the two overlap
    */
   public final void fold(Parallel parallel, int n, float[] columns, int columnsOffset, float[] x, int xOffset) {
-    check(n, x, xOffset, columns, columnsOffset);
-    Arguments.disjoint(
-        "x", x, xOffset, (long) n * shape.inputSize(), "columns", columns, columnsOffset, columnsLength(n));
-    adjoint = true;
-    parallel.run(this, n * chunksPerImage(shape.h()));
+    Arguments.inRange("n", n, 0, shape.n());
+    foldRows(parallel, 0, n * shape.oh(), columns, columnsOffset, x, xOffset);
   }
 
-  private void check(int n, float[] x, int xOffset, float[] columns, int columnsOffset) {
-    Arguments.inRange("n", n, 0, shape.n());
-    Arguments.span("x", x, xOffset, (long) n * shape.inputSize());
-    Arguments.span("columns", columns, columnsOffset, columnsLength(n));
+  /**
+   * Adds the windows of some output rows, counted through all images, back to the pixels they came from. An image whose
+   * output row 0 is among them is overwritten, whatever it held; so rows are to be folded in ascending order.
+   *
+   * @param first the first row, {@code image · oh + i}
+   * @param columns the windows of these rows only
+   * @param x the images, from the first one on
+   * @throws IllegalArgumentException if a row is out of range, an array too short, or the two overlap
+   */
+  public final void foldRows(
+      Parallel parallel, int first, int rows, float[] columns, int columnsOffset, float[] x, int xOffset) {
+    check(first, rows, x, xOffset, columns, columnsOffset);
+    Arguments.disjoint("x", x, xOffset, xLength(first, rows), "columns", columns, columnsOffset, windows(rows));
+    adjoint = true;
+    int images = rows == 0 ? 0 : (first + rows - 1) / shape.oh() - first / shape.oh() + 1;
+    parallel.run(this, images * xChunksPerImage());
+  }
+
+  private void check(int first, int rows, float[] x, int xOffset, float[] columns, int columnsOffset) {
+    Arguments.inRange("first", first, 0, shape.n() * shape.oh());
+    Arguments.inRange("rows", rows, 0, shape.n() * shape.oh() - first);
+    Arguments.span("x", x, xOffset, xLength(first, rows));
+    Arguments.span("columns", columns, columnsOffset, windows(rows));
+    this.first = first;
+    this.rows = rows;
     this.x = x;
     this.xOffset = xOffset;
     this.columns = columns;
     this.columnsOffset = columnsOffset;
   }
 
+  /** Elements of the windows of output rows. */
+  private long windows(int rows) {
+    return (long) rows * windowsOfRow();
+  }
+
+  private int windowsOfRow() {
+    return shape.ow() * rowLength();
+  }
+
+  /** Elements of x up to the last image that the rows belong to. */
+  private long xLength(int first, int rows) {
+    return rows == 0 ? 0 : ((first + rows - 1) / shape.oh() + 1L) * shape.inputSize();
+  }
+
+  private int xChunksPerImage() {
+    return (shape.h() + xRowsPerChunk - 1) / xRowsPerChunk;
+  }
+
   @Override
   protected final void run(int chunk, int worker) {
-    int rows = adjoint ? shape.h() : shape.oh();
-    int image = chunk / chunksPerImage(rows);
-    int first = chunk % chunksPerImage(rows) * rowsPerChunk(rows);
-    int end = Math.min(rows, first + rowsPerChunk(rows));
-    int pixels = xOffset + image * shape.inputSize();
-    int window = columnsOffset + columnsLength(image);
     if (adjoint) {
-      foldRows(columns, window, 0, first, end - first, x, pixels);
+      int image = first / shape.oh() + chunk / xChunksPerImage();
+      foldChunk(image, chunk % xChunksPerImage() * xRowsPerChunk);
     } else {
-      unfoldRows(x, pixels, first, end - first, columns, window + first * shape.ow() * rowLength());
+      for (int r = chunk * rowsPerChunk; r < Math.min(rows, (chunk + 1) * rowsPerChunk); r++) {
+        unfoldRow((first + r) / shape.oh(), (first + r) % shape.oh(), columnsOffset + r * windowsOfRow());
+      }
     }
   }
 
-  /** Rows of outputs, or of x, whose share of the columns is about {@link #CHUNK} elements. */
-  private int rowsPerChunk(int rows) {
-    return Math.clamp((long) CHUNK * rows / Math.max(1, shape.oh() * shape.ow() * rowLength()), 1, rows);
-  }
-
-  private int chunksPerImage(int rows) {
-    return (rows + rowsPerChunk(rows) - 1) / rowsPerChunk(rows);
-  }
-
-  /**
-   * Unfolds the windows of some output rows of one image, on the calling thread; nothing is checked.
-   *
-   * @param image where the image begins in x
-   * @param first the first output row
-   * @param to receives the rows' windows
-   */
-  public final void unfoldRows(float[] x, int image, int first, int rows, float[] columns, int to) {
-    int at = to;
-    for (int i = first; i < first + rows; i++) {
-      for (int a = 0; a < shape.kh(); a++) {
-        int h = i * shape.sh() - shape.phBegin() + a * shape.dh();
-        int row = at + a * shape.kw() * shape.ic();
-        if (h >= 0 && h < shape.h()) {
-          unfoldRow(x, image + h * shape.w() * shape.ic(), columns, row);
-        } else {
-          for (int j = 0; j < shape.ow(); j++) {
-            Arrays.fill(columns, row + j * rowLength(), row + j * rowLength() + shape.kw() * shape.ic(), 0);
-          }
+  private void unfoldRow(int image, int i, int to) {
+    for (int a = 0; a < shape.kh(); a++) {
+      int h = i * shape.sh() - shape.phBegin() + a * shape.dh();
+      int row = to + a * shape.kw() * shape.ic();
+      if (h >= 0 && h < shape.h()) {
+        unfoldTaps(xOffset + (image * shape.h() + h) * shape.w() * shape.ic(), row);
+      } else {
+        for (int j = 0; j < shape.ow(); j++) {
+          Arrays.fill(columns, row + j * rowLength(), row + j * rowLength() + shape.kw() * shape.ic(), 0);
         }
       }
-      at += shape.ow() * rowLength();
     }
   }
 
   /** One row of x into the window rows that see it, those of one output row. */
-  private void unfoldRow(float[] x, int imageRow, float[] columns, int to) {
+  private void unfoldTaps(int imageRow, int to) {
     int taps = taps();
     int length = taps * shape.ic();
     for (int j = 0; j < shape.ow(); j++) {
@@ -164,40 +198,30 @@ public abstract class Im2col extends Operation {
     }
   }
 
-  /**
-   * Adds the windows of one image back to some rows of x, on the calling thread; nothing is checked.
-   *
-   * @param from where the windows of output row {@code firstOut} begin; those of all rows that see the rows of x must
-   *     follow
-   * @param first the first row of x, overwritten whatever it held, as all {@code rows}
-   * @param image where the image begins in x
-   */
-  public final void foldRows(float[] columns, int from, int firstOut, int first, int rows, float[] x, int image) {
-    Arrays.fill(
-        x, image + first * shape.w() * shape.ic(), image + (first + rows) * shape.w() * shape.ic(), 0);
-    for (int h = first; h < first + rows; h++) {
-      for (int i = firstOutRow(h); i < endOutRow(h); i++) {
+  /** Some rows of x of one image, which this chunk alone writes. */
+  private void foldChunk(int image, int firstX) {
+    int endX = Math.min(shape.h(), firstX + xRowsPerChunk);
+    int row = shape.w() * shape.ic();
+    int imageAt = xOffset + image * shape.inputSize();
+    int from = Math.max(0, first - image * shape.oh());
+    int to = Math.min(shape.oh(), first + rows - image * shape.oh());
+    if (from == 0) {
+      Arrays.fill(x, imageAt + firstX * row, imageAt + endX * row, 0);
+    }
+    for (int h = firstX; h < endX; h++) {
+      int end = Math.min(to, (h + shape.phBegin()) / shape.sh() + 1);
+      int least = Math.ceilDiv(h + shape.phBegin() - shape.rowSpan() + 1, shape.sh());
+      for (int i = Math.max(from, least); i < end; i++) {
         int above = h + shape.phBegin() - i * shape.sh();
         if (above % shape.dh() == 0) {
-          int window = from + (i - firstOut) * shape.ow() * rowLength();
-          foldRow(
-              columns, window + above / shape.dh() * shape.kw() * shape.ic(), x, image + h * shape.w() * shape.ic());
+          int window = columnsOffset + (image * shape.oh() + i - first) * windowsOfRow();
+          foldTaps(window + above / shape.dh() * shape.kw() * shape.ic(), imageAt + h * row);
         }
       }
     }
   }
 
-  /** The first output row whose window may see row h of x. */
-  public final int firstOutRow(int h) {
-    return Math.max(0, Math.ceilDiv(h + shape.phBegin() - shape.rowSpan() + 1, shape.sh()));
-  }
-
-  /** Behind the last output row whose window may see row h of x. */
-  public final int endOutRow(int h) {
-    return Math.min(shape.oh(), (h + shape.phBegin()) / shape.sh() + 1);
-  }
-
-  private void foldRow(float[] columns, int from, float[] x, int imageRow) {
+  private void foldTaps(int from, int imageRow) {
     int taps = taps();
     for (int j = 0; j < shape.ow(); j++) {
       for (int b = 0; b < shape.kw(); b += taps) {
