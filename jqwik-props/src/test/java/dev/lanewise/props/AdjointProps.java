@@ -93,7 +93,7 @@ class AdjointProps {
     return columns;
   }
 
-  private static double inner(float[] a, float[] b) {
+  static double inner(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (double) a[i] * b[i];
@@ -101,7 +101,7 @@ class AdjointProps {
     return sum;
   }
 
-  private static void requireEqual(double expected, double actual, String what) {
+  static void requireEqual(double expected, double actual, String what) {
     if (expected != actual) {
       throw new AssertionError(what + " gives " + actual + ", expected " + expected);
     }
