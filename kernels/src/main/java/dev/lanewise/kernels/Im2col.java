@@ -192,7 +192,7 @@ public abstract class Im2col extends Operation {
           Arrays.fill(columns, at, at + length, 0);
         }
         if (visible > 0) {
-          copyRun(x, imageRow + left * shape.ic() + before, columns, at + before, visible);
+          System.arraycopy(x, imageRow + left * shape.ic() + before, columns, at + before, visible);
         }
       }
     }
@@ -250,9 +250,6 @@ public abstract class Im2col extends Operation {
   private int visible(int left, int taps) {
     return Math.max(0, Math.min(shape.w(), left + taps) - Math.max(0, left)) * shape.ic();
   }
-
-  /** columns[to ..] = x[from ..], of which there are {@code length}. */
-  protected abstract void copyRun(float[] x, int from, float[] columns, int to, int length);
 
   /** x[to ..] += columns[from ..], of which there are {@code length}. */
   protected abstract void addRun(float[] columns, int from, float[] x, int to, int length);

@@ -11,11 +11,6 @@ public final class ScalarIm2col extends Im2col {
   }
 
   @Override
-  protected void copyRun(float[] x, int from, float[] columns, int to, int length) {
-    System.arraycopy(x, from, columns, to, length);
-  }
-
-  @Override
   protected void addRun(float[] columns, int from, float[] x, int to, int length) {
     ScalarElementwise.add(columns, from, x, to, x, to, length);
   }
