@@ -3,8 +3,8 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * Transposed convolution, channels last, as PyTorch's {@code ConvTranspose2d}: it spreads each input pixel over a window
- * of the output, so strides enlarge. Input {@code x[n][h][w][ic]}, output {@code y[n][oh][ow][oc]}, with
+ * Transposed convolution, channels last, as PyTorch's {@code ConvTranspose2d}: it spreads each input pixel over a
+ * window of the output, so strides enlarge. Input {@code x[n][h][w][ic]}, output {@code y[n][oh][ow][oc]}, with
  *
  * <pre>
  * oh = (h − 1)·sh − phBegin − phEnd + dh·(kh − 1) + outputPadding + 1        ow likewise
@@ -12,12 +12,13 @@ import dev.lanewise.kernels.parallel.Parallel;
  * </pre>
  *
  * summed over all (i, j, a, b) that meet there and all c of the group of o. It is described by the convolution that it
- * transposes, the <b>mirrored shape</b>: that one leads from y to x, so its {@code h, w, ic} are this one's {@code oh, ow,
- * oc} and the other way round, and the weights {@code w[kh][kw][oc/groups][ic]} are the weights of that one as they are.
+ * transposes, the <b>mirrored shape</b>: that one leads from y to x, so its {@code h, w, ic} are this one's {@code oh,
+ * ow, oc} and the other way round, and the weights {@code w[kh][kw][oc/groups][ic]} are the weights of that one as
+ * they are.
  *
- * <p>The passes are compositions: forward is the mirrored convolution's gradient with respect to its input, then bias and
- * activation; the gradient with respect to x is the mirrored convolution of dy; that with respect to the weights is its
- * gradient with dy for input and x for output gradient. So all its algorithms serve, and its properties hold.
+ * <p>The passes are compositions: forward is the mirrored convolution's gradient with respect to its input, then bias
+ * and activation; the gradient with respect to x is the mirrored convolution of dy; that with respect to the weights
+ * is its gradient with dy for input and x for output gradient. So all its algorithms serve, and its properties hold.
  */
 public final class ConvTranspose2d {
   private ConvTranspose2d() {}

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * columns[(image·oh + i)·ow + j][(a·kw + b)·ic + c] = x[image][i·sh + a·dh − phBegin][j·sw + b·dw − pwBegin][c]
  * </pre>
  *
- * <p>Channels last, a window row is one contiguous run of x unless it is dilated. Work is cut into rows of outputs, or of
- * x where they are added back: each pixel has one owner, who adds in the order of the outputs.
+ * <p>Channels last, a window row is one contiguous run of x unless it is dilated. Work is cut into rows of outputs, or
+ * of x where they are added back: each pixel has one owner, who adds in the order of the outputs.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

@@ -9,8 +9,8 @@ import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
 /**
- * Forward convolution as {@code y = im2col(x) · w + b}, block by block ({@link WindowBlocks}). Packed are the weights as
- * they are, then the bias, from which the sums start.
+ * Forward convolution as {@code y = im2col(x) · w + b}, block by block ({@link WindowBlocks}). Packed are the weights
+ * as they are, then the bias, from which the sums start.
  */
 public final class Im2colForward extends Conv2dForward {
   private static final int[] WHOLE = {0};  private final WindowBlocks blocks;
