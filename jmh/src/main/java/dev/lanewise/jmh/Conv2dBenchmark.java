@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Param;
  * <p>Counted are 2·n·oh·ow·oc·kh·kw·ic operations in each pass, padded zeros included, whatever the algorithm does.
  *
  * <p>The shapes: both convolutions of Mini-AlexNet; three of residual networks, the last one downsampling; the first of
- * LeNet-5.
+ * LeNet-5; the depthwise one of MobileNet.
  */
 public class Conv2dBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("conv2d", Conv2dBenchmark.class, List.of(
@@ -25,10 +25,11 @@ public class Conv2dBenchmark extends KernelBenchmark {
       new Family.Pass("conv2d backward-data", "backwardData", Conv2dBenchmark::work),
       new Family.Pass("conv2d backward-weights", "backwardWeights", Conv2dBenchmark::work)));
 
-  /** n × h × w × ic, window, output channels, padding, stride. */
+  /** n × h × w × ic, window, output channels, padding, stride, groups. */
   @Param({
       "64x32x32x3 k5 oc32 p2 s1", "64x16x16x32 k3 oc64 p1 s1", "64x32x32x64 k3 oc64 p1 s1",
-      "64x8x8x128 k3 oc128 p1 s1", "64x32x32x64 k3 oc128 p1 s2", "64x32x32x3 k5 oc6 p0 s1"})
+      "64x8x8x128 k3 oc128 p1 s1", "64x32x32x64 k3 oc128 p1 s2", "64x32x32x3 k5 oc6 p0 s1",
+      "64x32x32x64 k3 oc64 p1 s1 g64"})
   public String shape;
 
   private int n;

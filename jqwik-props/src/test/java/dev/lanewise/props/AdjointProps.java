@@ -64,7 +64,8 @@ class AdjointProps {
     }
   }
 
-  private static Set<Conv2dAlgorithm> exact(Set<Conv2dAlgorithm> allowed) {
+  /** Those of them that are exact on small integers. */
+  static Set<Conv2dAlgorithm> exact(Set<Conv2dAlgorithm> allowed) {
     return allowed.stream().filter(a -> a != Conv2dAlgorithm.WINOGRAD_4X4).collect(Collectors.toSet());
   }
 
@@ -100,7 +101,7 @@ class AdjointProps {
     return columns;
   }
 
-  private static double inner(float[] a, float[] b) {
+  static double inner(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (double) a[i] * b[i];
@@ -108,7 +109,7 @@ class AdjointProps {
     return sum;
   }
 
-  private static void requireEqual(double expected, double actual, String what) {
+  static void requireEqual(double expected, double actual, String what) {
     if (expected != actual) {
       throw new AssertionError(what + " gives " + actual + ", expected " + expected);
     }

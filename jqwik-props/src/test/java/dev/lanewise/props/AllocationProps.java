@@ -20,6 +20,7 @@ import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
 import java.util.function.IntFunction;
 import net.jqwik.api.Example;
 
@@ -66,6 +67,35 @@ class AllocationProps {
   void convolutionBackwardWeights() {
     Conv2dBackwardWeights op = Conv2d.backwardWeights(convolution(1, 0).shape());
     requireNone(at -> new BackwardWeightsTrial(op, convolution(1, at), DATA));
+  }
+
+  @Example
+  void depthwiseConvolution() {
+    for (int stride = 1; stride <= 2; stride++) {
+      int s = stride;
+      requireNoneInAllPasses(at -> depthwise(s, at));
+    }
+  }
+
+  @Example
+  void convolutionByIm2col() {
+    requireNoneInAllPasses(at -> convolution(1, at).by(EnumSet.of(Conv2dAlgorithm.IM2COL)));
+  }
+
+  private static void requireNoneInAllPasses(IntFunction<ConvCase> cases) {
+    ConvCase c = cases.apply(0);
+    Conv2dForward forward = Conv2d.forward(c.shape(), c.activation(), c.allowed());
+    Conv2dBackwardData data = Conv2d.backwardData(c.shape(), c.allowed());
+    Conv2dBackwardWeights weights = Conv2d.backwardWeights(c.shape(), c.allowed());
+    requireNone(at -> new ForwardTrial(forward, cases.apply(at), DATA));
+    requireNone(at -> new BackwardDataTrial(data, cases.apply(at), DATA));
+    requireNone(at -> new BackwardWeightsTrial(weights, cases.apply(at), DATA));
+  }
+
+  private static ConvCase depthwise(int stride, int offset) {
+    Conv2dShape shape = Conv2dShape.of(2, 14, 14, CHANNELS, CHANNELS, 3, 3)
+        .withStride(stride).withPadding(1).withGroups(CHANNELS);
+    return convolution(stride, offset).withShape(shape);
   }
 
   @Example

@@ -19,6 +19,10 @@ record ConvCase(
     return new ConvCase(other, allowed, n, bias, residual, activation, offset, seed);
   }
 
+  ConvCase by(Set<Conv2dAlgorithm> algorithms) {
+    return new ConvCase(shape, algorithms, n, bias, residual, activation, offset, seed);
+  }
+
   int xLength() {
     return n * shape.inputSize();
   }

@@ -152,6 +152,20 @@ final class Shapes {
         Tuple.of(2, chunkedWindows()));
   }
 
+  static Arbitrary<Conv2dShape> ungroupedShapes() {
+    return convolutionShapes().filter(s -> s.groups() == 1);
+  }
+
+  /** As many groups as input channels, each with 1 to 3 output channels or more than a vector of them. */
+  static Arbitrary<Conv2dShape> depthwiseShapes() {
+    Arbitrary<Integer> multipliers = of(1, 1, 1, 1, 2, 3, LANES + 1);
+    Arbitrary<Conv2dShape> single = Arbitraries.frequencyOf(
+        Tuple.of(4, convolutions(between(0, 5), axis(9), axis(9), of(1), of(1))),
+        Tuple.of(2, convolutions(between(1, 3), axis(23), axis(23), of(1), of(1))));
+    return Combinators.combine(single, corners(), multipliers).as((s, channels, multiplier) -> affordableImages(
+        withChannels(s, channels, channels * multiplier).withGroups(channels)));
+  }
+
   private static Arbitrary<Conv2dShape> convolutions(
       Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> ic,
       Arbitrary<Integer> oc) {

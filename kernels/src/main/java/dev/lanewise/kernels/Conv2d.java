@@ -3,9 +3,15 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.scalar.ScalarConv2dBackwardData;
 import dev.lanewise.kernels.scalar.ScalarConv2dBackwardWeights;
 import dev.lanewise.kernels.scalar.ScalarConv2dForward;
+import dev.lanewise.kernels.vector.Im2colBackwardData;
+import dev.lanewise.kernels.vector.Im2colBackwardWeights;
+import dev.lanewise.kernels.vector.Im2colForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorDepthwiseBackwardData;
+import dev.lanewise.kernels.vector.VectorDepthwiseBackwardWeights;
+import dev.lanewise.kernels.vector.VectorDepthwiseForward;
 import dev.lanewise.kernels.vector.VectorWinogradBackwardData;
 import dev.lanewise.kernels.vector.VectorWinogradBackwardWeights;
 import dev.lanewise.kernels.vector.VectorWinogradForward;
@@ -28,6 +34,7 @@ import java.util.function.Predicate;
  */
 public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseForward::new),
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradForward::can, s -> true,
           (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_4X4)),
@@ -35,9 +42,11 @@ public final class Conv2d {
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradForward::can, s -> false,
           (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardData::new),
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardData::can, s -> true,
           s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_4X4)),
@@ -45,9 +54,11 @@ public final class Conv2d {
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardData::can, s -> false,
           s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardWeights::new),
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can, s -> true,
           s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_4X4)),
@@ -55,6 +66,7 @@ public final class Conv2d {
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardWeights::can, s -> false,
           s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
+      new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardWeights::new));
 
   /**
@@ -111,6 +123,10 @@ public final class Conv2d {
    */
   public static Conv2dBackwardWeights backwardWeights(Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {
     return choose(BACKWARD_WEIGHTS, shape, allowed).apply(shape);
+  }
+
+  private static boolean isDepthwise(Conv2dShape shape) {
+    return shape.groups() == shape.ic();
   }
 
   private static <F> F choose(List<Way<F>> ways, Conv2dShape shape, Set<Conv2dAlgorithm> allowed) {

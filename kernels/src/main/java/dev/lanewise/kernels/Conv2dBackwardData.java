@@ -65,6 +65,11 @@ public abstract class Conv2dBackwardData extends Conv2dPackedOperation {
     this.dx = dx;
     this.dxOffset = dxOffset;
     this.scratch = scratch;
+    execute(parallel);
+  }
+
+  /** Runs at least one image; the arguments have been checked. */
+  protected void execute(Parallel parallel) {
     parallel.run(this, chunks());
   }
 

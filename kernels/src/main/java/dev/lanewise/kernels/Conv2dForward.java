@@ -98,6 +98,11 @@ public abstract class Conv2dForward extends Conv2dPackedOperation {
     this.y = y;
     this.yOffset = yOffset;
     this.scratch = scratch;
+    execute(parallel);
+  }
+
+  /** Runs at least one image; the arguments have been checked. */
+  protected void execute(Parallel parallel) {
     parallel.run(this, chunks());
   }
 

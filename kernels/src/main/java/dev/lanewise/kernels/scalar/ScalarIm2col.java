@@ -11,7 +11,7 @@ public final class ScalarIm2col extends Im2col {
   }
 
   @Override
-  protected void addRun(int from, int to, int length) {
+  protected void addRun(float[] columns, int from, float[] x, int to, int length) {
     ScalarElementwise.add(columns, from, x, to, x, to, length);
   }
 }

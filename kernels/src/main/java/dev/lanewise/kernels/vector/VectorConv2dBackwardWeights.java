@@ -8,12 +8,12 @@ import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * Direct gradient with respect to the weights: for each strip of the window ({@link Taps}), an {@link OuterTile} sums over pixels
- * (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border where a window
- * hangs over the edge, dy only for the last panel where the channels do not fill it.
+ * Direct gradient with respect to the weights: for each strip of the window ({@link Taps}), an {@link OuterTile} sums
+ * over pixels (consecutive window elements) × (channels of dy). Nothing is transposed; x is copied with its border
+ * where a window hangs over the edge, dy only for the last panel where the channels do not fill it.
  *
- * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels ({@link WeightSlices}). Groups
- * and slices follow from the shape alone.
+ * <p><b>How it is cut.</b> A chunk is a group of panels × a slice of the blocks of pixels ({@link WeightSlices}).
+ * Groups and slices follow from the shape alone.
  */
 public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
   /** Panels of a group; they share the copy of x. */

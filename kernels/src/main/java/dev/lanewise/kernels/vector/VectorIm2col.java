@@ -11,7 +11,7 @@ public final class VectorIm2col extends Im2col {
   }
 
   @Override
-  protected void addRun(int from, int to, int length) {
+  protected void addRun(float[] columns, int from, float[] x, int to, int length) {
     VectorElementwise.add(columns, from, x, to, x, to, length);
   }
 }
