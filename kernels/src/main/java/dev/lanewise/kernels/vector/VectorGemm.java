@@ -25,7 +25,7 @@ public final class VectorGemm extends Gemm {
     super(shape, activation);
     call.dimensions(shape);
     call.activation = activation;
-    paths = new GemmPath[] {new BlockedGemm(call, shape)};
+    paths = new GemmPath[] {new VectorGemv(call, shape), new ThinGemm(call), new BlockedGemm(call, shape)};
     int most = 0;
     for (GemmPath p : paths) {
       most = Math.max(most, p.scratchLength());
