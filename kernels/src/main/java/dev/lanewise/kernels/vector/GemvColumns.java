@@ -62,7 +62,9 @@ final class GemvColumns {
     }
   }
 
-  /** y = Σ_p x[xAt + p] · row p of one packed panel. Four rows a step, each with its own sums: no chain is waited for. */
+  /**
+   * y = Σ_p x[xAt + p] · row p of one packed panel. Four rows a step, each with its own sums: no chain is waited for.
+   */
   static void panel(float[] packed, int at, int k, float[] x, int xAt, float[] y, int yAt) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector b0 = FloatVector.zero(SPECIES);

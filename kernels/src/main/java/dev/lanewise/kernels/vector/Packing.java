@@ -42,9 +42,9 @@ final class Packing {
   }
 
   /**
-   * Packs columns 0 .. {@code columns} − 1 of a row-major matrix into panels one behind the other. Each row of the source
-   * is read in one piece, which spares the TLB where rows are far apart: a product of 1024³ went from 102 to 107 GF (Zen
-   * 4). In the last panel, columns that do not exist are left open: they may hold anything.
+   * Packs columns 0 .. {@code columns} − 1 of a row-major matrix into panels one behind the other. Each row of the
+   * source is read in one piece, which spares the TLB where rows are far apart: a product of 1024³ went from 102 to 107
+   * GF (Zen 4). In the last panel, columns that do not exist are left open: they may hold anything.
    */
   static void panelsOpen(
       float[] source, int offset, int ld, int k, int columns, float alpha, float[] packed, int to) {
@@ -88,17 +88,6 @@ final class Packing {
     Transpose.matrix(source, offset + column * ld, ld, columns, k, alpha, packed, to, PANEL);
     for (int r = 0; r < k && columns < PANEL; r++) {
       clear(packed, to + r * PANEL + columns, PANEL - columns);
-    }
-  }
-
-  /**
-   * Packs {@code rows} rows (1 .. {@link OuterTile#ROWS}) of a left matrix that is stored transposed, k × m: for each k
-   * the rows side by side, filled with zeros to the height of the tile.
-   */
-  static void rows(float[] source, int offset, int ld, int k, int rows, float[] packed, int to) {
-    for (int r = 0; r < k; r++) {
-      System.arraycopy(source, offset + r * ld, packed, to + r * OuterTile.ROWS, rows);
-      clear(packed, to + r * OuterTile.ROWS + rows, OuterTile.ROWS - rows);
     }
   }
 

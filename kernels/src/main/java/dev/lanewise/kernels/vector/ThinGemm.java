@@ -7,14 +7,16 @@ import static dev.lanewise.kernels.vector.NarrowTile8x1v.ROWS;
  * A product with at most a vector of columns, such as the 10 classes of a classifier: nothing is packed, both matrices
  * are read in place.
  *
- * <p><b>How it is cut.</b> Into groups of rows that make {@link #CHUNK_WORK} multiplications. The largest imbalance is one
- * chunk a worker.
+ * <p><b>How it is cut.</b> Into groups of rows that make {@link #CHUNK_WORK} multiplications. The largest imbalance is
+ * one chunk a worker.
  */
 final class ThinGemm implements GemmPath {
-  /** Multiplications of a chunk, as many as lanes: 2 to 5 µs. */
+  /** Multiplications of a chunk, those of unused lanes included: about 5 µs at 512 bits. */
   private static final int CHUNK_WORK = 1 << 18;
 
-  /** Shorter sums were not tried: with k = 64 this gave 31 GF, {@link BlockedGemm} 27 (65,536 × 10, Zen 4, 512 bits). */
+  /**
+   * Shorter sums were not tried: with k = 64 this gave 31 GF, {@link BlockedGemm} 27 (65,536 × 10, Zen 4, 512 bits).
+   */
   private static final int LEAST_K = 32;
 
   private final GemmCall call;
