@@ -43,9 +43,15 @@ class AllocationProps {
   void productsOfAllTransposeCases() {
     for (int i = 0; i < 4; i++) {
       GemmShape shape = GemmShape.of(13, CHANNELS, 20, i % 2 == 1, i / 2 == 1);
-      Gemm op = Gemm.of(shape);
-      requireNone(at -> new GemmTrial(op, new GemmCase(shape, 13, CHANNELS, 20, 0.5f, 0.5f, at, 1), DATA));
+      Gemm op = Gemm.of(shape, FusedActivation.RELU);
+      requireNone(at -> new GemmTrial(op, product(shape, at), DATA));
+      requireNone(at -> new GemmPackedTrial(op, op, product(shape, at).packed(), DATA));
     }
+  }
+
+  private static GemmCase product(GemmShape shape, int offset) {
+    return new GemmCase(
+        shape, shape.m(), shape.n(), shape.k(), 0.5f, 0.5f, true, FusedActivation.RELU, offset, 1);
   }
 
   @Example

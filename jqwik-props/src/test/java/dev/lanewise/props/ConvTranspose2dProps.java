@@ -23,7 +23,7 @@ class ConvTranspose2dProps extends KernelContract<ConvCase> {
 
   @Override
   BiFunction<ConvCase, Data, Trial> operation(ConvCase c) {
-    ConvTranspose2d.Forward op = ConvTranspose2d.forward(c.shape(), c.activation(), AdjointProps.exact(c.allowed()));
+    ConvTranspose2d.Forward op = ConvTranspose2d.forward(c.shape(), c.activation(), Conv2dAlgorithm.WITHOUT_WINOGRAD);
     return (of, data) -> new TransposeTrial(op, of, data);
   }
 
@@ -40,7 +40,7 @@ class ConvTranspose2dProps extends KernelContract<ConvCase> {
     float[] x = data.input(0, c.yLength());
     float[] w = data.input(1, m.weightsSize());
     float[] dy = data.input(2, c.xLength());
-    Set<Conv2dAlgorithm> exact = AdjointProps.exact(c.allowed());
+    Set<Conv2dAlgorithm> exact = Conv2dAlgorithm.WITHOUT_WINOGRAD;
     ConvTranspose2d.Forward forward = ConvTranspose2d.forward(m, FusedActivation.NONE, exact);
     float[] packed = new float[forward.packedLength()];
     forward.pack(Workers.TWO, w, 0, null, 0, packed, 0);

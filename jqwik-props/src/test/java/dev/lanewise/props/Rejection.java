@@ -54,6 +54,11 @@ final class Rejection {
   /** An array that is absent or too short, offsets that are negative or leave too little. */
   void badSpans(String argument, int length, Consumer<Span> call) {
     of(argument, () -> call.accept(Span.raw(null, 0)));
+    badOptionalSpans(argument, length, call);
+  }
+
+  /** As {@link #badSpans}, for an array that may be absent. */
+  void badOptionalSpans(String argument, int length, Consumer<Span> call) {
     of(argument, () -> call.accept(Span.raw(new float[length], 1)));
     of(argument, () -> call.accept(Span.raw(new float[length], -1)));
     of(argument, () -> call.accept(Span.raw(new float[length + 1], Integer.MAX_VALUE)));

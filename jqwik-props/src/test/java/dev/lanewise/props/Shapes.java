@@ -7,6 +7,7 @@ import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Pool2dShape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -65,38 +66,73 @@ final class Shapes {
   /** The sizes m, n, k of a product. */
   private record Sizes(int m, int n, int k) {}
 
+  /** What a product adds to its sums. */
+  private record Terms(float alpha, float beta, boolean bias, FusedActivation activation) {}
+
   static Arbitrary<GemmCase> gemms() {
     return Combinators.combine(
-            gemmShapes(), of(0, 0, 0, 1, 2, 5), Arbitraries.of(1f, 1f, 1f, 0f, -1f, 2f, 0.5f),
-            Arbitraries.of(0f, 0f, 1f, -1f, 0.5f, 3f), offsets(), seeds())
-        .as((s, less, alpha, beta, offset, seed) -> new GemmCase(
-            s, Math.max(0, s.m() - less), Math.max(0, s.n() - less), Math.max(0, s.k() - less), alpha, beta, offset,
-            seed))
+            gemmShapes(gemmSizes()), of(0, 0, 0, 1, 2, 5), terms(Arbitraries.of(1f, 1f, 1f, 0f, -1f, 2f, 0.5f)),
+            offsets(), seeds())
+        .as((s, less, t, offset, seed) -> new GemmCase(
+            s, Math.max(0, s.m() - less), Math.max(0, s.n() - less), Math.max(0, s.k() - less), t.alpha, t.beta, t.bias,
+            t.activation, offset, seed))
         .withoutEdgeCases();
   }
 
-  private static Arbitrary<GemmShape> gemmShapes() {
-    Arbitrary<Integer> gaps = of(0, 1, 3, LANES);
+  private static Arbitrary<Terms> terms(Arbitrary<Float> alphas) {
     return Combinators.combine(
-            gemmSizes(), Arbitraries.of(false, true), Arbitraries.of(false, true), gaps, gaps, gaps)
+            alphas, Arbitraries.of(0f, 0f, 1f, -1f, 0.5f, 3f), Arbitraries.of(true, false),
+            Arbitraries.of(FusedActivation.values()))
+        .as(Terms::new);
+  }
+
+  static Arbitrary<GemmBatchCase> gemmBatches() {
+    Arbitrary<Boolean> either = Arbitraries.of(true, false);
+    Arbitrary<Sizes> sizes = Arbitraries.frequencyOf(
+        Tuple.of(6, sizes(corners(), corners(), corners())), Tuple.of(1, sizes(of(1, 5), of(1, 5), of(192, 389))));
+    return Combinators.combine(
+            gemmShapes(sizes), between(0, 5), Combinators.combine(either, either, either).as(List::of),
+            of(0, 0, 1, 3), terms(Arbitraries.of(1f, -1f, 0.5f)), offsets(), seeds())
+        .as((s, batch, ways, gap, t, offset, seed) -> new GemmBatchCase(
+            ways.get(2) ? withRoomFor(s, batch, gap) : s, batch, ways.get(0), ways.get(1), ways.get(2), gap, t.alpha,
+            t.beta, t.bias, t.activation, offset, seed))
+        .withoutEdgeCases();
+  }
+
+  /** Rows of C as long as all matrices side by side. */
+  private static GemmShape withRoomFor(GemmShape s, int batch, int gap) {
+    return new GemmShape(
+        s.m(), s.n(), s.k(), s.transA(), s.transB(), s.lda(), s.ldb(), s.ldc() + batch * (s.n() + gap));
+  }
+
+  private static Arbitrary<GemmShape> gemmShapes(Arbitrary<Sizes> sizes) {
+    Arbitrary<Integer> gaps = of(0, 1, 3, LANES);
+    return Combinators.combine(sizes, Arbitraries.of(false, true), Arbitraries.of(false, true), gaps, gaps, gaps)
         .as((s, transA, transB, a, b, c) -> new GemmShape(
             s.m, s.n, s.k, transA, transB, Math.max(1, transA ? s.m : s.k) + a, Math.max(1, transB ? s.k : s.n) + b,
             Math.max(1, s.n) + c));
   }
 
-  /** Small ones; k about the block of k; m about the block of rows; so many columns that a chunk has several panels. */
+  /**
+   * Small ones; k about the block of k; m about the block of rows; so many columns that a chunk has several panels; a
+   * vector as one of the factors.
+   */
   private static Arbitrary<Sizes> gemmSizes() {
     Arbitrary<Integer> few = of(1, 2, 3, 5, LANES - 1, LANES + 1);
-    Arbitrary<Integer> long_ = of(191, 192, 193, 384, 389);
-    Arbitrary<Integer> tall = of(239, 240, 241, 480, 483);
+    Arbitrary<Integer> deep = of(191, 383, 384, 385, 768, 773);
+    Arbitrary<Integer> tall = of(255, 256, 257, 480, 513);
     Arbitrary<Integer> wide = of(64 * LANES - 1, 64 * LANES + 1, 66 * LANES, 130 * LANES + 3);
+    Arbitrary<Integer> one = of(1);
+    Arbitrary<Integer> any = Arbitraries.oneOf(corners(), corners(), deep, wide);
     return Arbitraries.frequencyOf(
         Tuple.of(8, sizes(corners(), corners(), corners())),
         Tuple.of(1, sizes(of(0, 1, 7), of(0, 1, 5), of(0, 1, 3))),
-        Tuple.of(3, sizes(corners(), corners(), long_)),
+        Tuple.of(3, sizes(corners(), corners(), deep)),
         Tuple.of(2, sizes(tall, corners(), few)),
-        Tuple.of(1, sizes(tall, few, long_)),
-        Tuple.of(2, sizes(few, wide, few)));
+        Tuple.of(1, sizes(tall, few, deep)),
+        Tuple.of(2, sizes(few, wide, few)),
+        Tuple.of(2, sizes(one, any, any)),
+        Tuple.of(2, sizes(any, one, any)));
   }
 
   private static Arbitrary<Sizes> sizes(Arbitrary<Integer> m, Arbitrary<Integer> n, Arbitrary<Integer> k) {

@@ -1,6 +1,6 @@
 package dev.lanewise.kernels;
 
-/** What a convolution applies to its output before it stores it, so that memory is touched once. */
+/** What a convolution or a matrix product applies to its output before it stores it, so that memory is touched once. */
 public enum FusedActivation {
   /** Nothing. */
   NONE,

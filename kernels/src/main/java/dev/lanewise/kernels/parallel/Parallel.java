@@ -28,6 +28,13 @@ public final class Parallel implements AutoCloseable {
    */
   private static final int SPINS = 2_000;
 
+  /**
+   * Floating-point operations below which a second thread costs more than it brings, 2 µs of a core. Products on one
+   * thread and two: 40³, 128 thousand, 47 and 21-37 GF; 48³, 221 thousand, 61 and 60; 64³, 524 thousand, 98 and 153
+   * (Zen 4, 512 bits).
+   */
+  private static final double WORTH_SHARING = 200e3;
+
   /** Tasks that can be helped at the same time; further concurrent callers do their work alone. */
   private static final int SLOTS = 16;
 
@@ -76,6 +83,16 @@ public final class Parallel implements AutoCloseable {
     if (workers < 1) {
       throw new IllegalArgumentException("workers: " + workers + ", expected at least 1");
     }
+  }
+
+  /**
+   * Who should do work of this size: this {@code Parallel}, or for small work the calling thread alone, as handing over
+   * takes about a microsecond while the helpers look for work and tens while they sleep.
+   *
+   * @param flops floating-point operations of a kernel that runs near the speed of the machine
+   */
+  public Parallel forWork(double flops) {
+    return flops < WORTH_SHARING ? SERIAL : this;
   }
 
   /** The number of threads that can work on one task; scratch is sized by it. */

@@ -1,8 +1,9 @@
 package dev.lanewise.kernels.reference;
 
+import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.GemmShape;
 
-/** What {@code C = α · op(A) · op(B) + β · C} means. */
+/** What {@code C = activation(α · op(A) · op(B) + β · C + bias)} means. */
 public final class ReferenceGemm {
   private ReferenceGemm() {}
 
@@ -20,6 +21,20 @@ public final class ReferenceGemm {
         }
         int at = cOffset + i * s.ldc() + j;
         c[at] = (alpha == 0 ? 0 : alpha * sum) + (beta == 0 ? 0 : beta * c[at]);
+      }
+    }
+  }
+
+  /** As above, then the bias, an element for each column or null for none, and the activation. */
+  public static void run(
+      GemmShape s, FusedActivation activation, double alpha, double[] a, int aOffset, double[] b, int bOffset,
+      double beta, double[] c, int cOffset, double[] bias) {
+    run(s, alpha, a, aOffset, b, bOffset, beta, c, cOffset);
+    for (int i = 0; i < s.m(); i++) {
+      for (int j = 0; j < s.n(); j++) {
+        int at = cOffset + i * s.ldc() + j;
+        double sum = bias == null ? c[at] : c[at] + bias[j];
+        c[at] = activation == FusedActivation.RELU && sum <= 0 ? 0 : sum;
       }
     }
   }

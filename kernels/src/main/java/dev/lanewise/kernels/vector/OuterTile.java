@@ -4,7 +4,7 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 /**
  * The register tile of products whose left matrix lies with its rows side by side: M rows × 2 vectors, a sum of outer
- * products. It serves packed GEMM and the gradient of convolution weights.
+ * products. It serves the gradient of convolution weights.
  *
  * <pre>
  * c[i][j] = Σ_(r,k) a[aBase + aRows[firstRow + r] + k·aStep + i] · b[bOffset + (r·run + k)·bStep + j]

@@ -58,7 +58,7 @@ public final class VectorWinogradBackwardData extends Conv2dBackwardData {
       for (int column = 0; column < shape.kw(); column++) {
         Packing.widenTransposed(
             w, wOffset + (row * shape.kw() + column) * shape.ic() * shape.oc() + panel * width * shape.oc(),
-            shape.oc(), shape.oc(), columns, packed,
+            shape.oc(), shape.oc(), columns, 1, packed,
             packedOffset + pass.packedTap(panel, shape.kh() - 1 - row, shape.kw() - 1 - column), width);
       }
     }

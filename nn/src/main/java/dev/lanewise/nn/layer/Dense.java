@@ -77,20 +77,24 @@ public record Dense(int units, Initializer initializer) implements Layer {
   @Override
   public CompiledLayer compile(CompileContext context) {
     int in = context.input().size();
-    // A copy: what is compiled no longer follows the training of the network.
-    float[] weight = context.parameters().get(0).data().clone();
+    // Copies: what is compiled no longer follows the training of the network.
+    Gemm packer = Gemm.of(GemmShape.of(1, units, in));
+    float[] weight = new float[packer.packedBLength()];
+    packer.packB(context.parameters().get(0).data(), 0, weight, 0);
     float[] bias = context.parameters().get(1).data().clone();
     return (batch, parallel, x, y) -> new InferenceStep() {
-      private final Forward forward = new Forward(batch, in, units, context.activation(), parallel);
+      private final Gemm product = Gemm.of(GemmShape.of(batch, units, in), context.activation());
 
       @Override
       public int scratchLength() {
-        return forward.scratchLength();
+        return product.scratchLength(parallel.workers());
       }
 
       @Override
       public void run(int n, float[] scratch) {
-        forward.run(n, x.getFirst(), weight, bias, y, scratch);
+        Buffer input = x.getFirst();
+        product.runPacked(
+            parallel, n, input.data(), input.offset(), weight, 0, 0, y.data(), y.offset(), bias, 0, scratch);
       }
     };
   }
@@ -105,45 +109,12 @@ public record Dense(int units, Initializer initializer) implements Layer {
     return new Reference(context.input().size(), units, context);
   }
 
-  /** y = activation(x · W + b), the same in inference and in training. */
-  private static final class Forward {
-    private final int in;
-    private final int out;
-    private final FusedActivation activation;
-    private final Parallel parallel;
-    private final Gemm product;
-    private final Bias bias;
-    private final Activation relu = Activation.relu();
-
-    Forward(int batch, int in, int out, FusedActivation activation, Parallel parallel) {
-      this.in = in;
-      this.out = out;
-      this.activation = activation;
-      this.parallel = parallel;
-      this.product = Gemm.of(GemmShape.of(batch, out, in));
-      this.bias = Bias.of(out);
-    }
-
-    int scratchLength() {
-      return product.scratchLength(parallel.workers());
-    }
-
-    void run(int n, Buffer x, float[] weight, float[] b, Buffer y, float[] scratch) {
-      product.run(
-          parallel, n, out, in, 1, x.data(), x.offset(), weight, 0, 0, y.data(), y.offset(), scratch);
-      bias.forward(parallel, n, y.data(), y.offset(), b, 0, y.data(), y.offset());
-      if (activation == FusedActivation.RELU) {
-        relu.forward(parallel, y.data(), y.offset(), y.data(), y.offset(), n * out);
-      }
-    }
-  }
-
   private static final class Training implements TrainingStep {
     private final int in;
     private final int out;
     private final TrainingContext context;
     private final Parallel parallel;
-    private final Forward forward;
+    private final Gemm product;
     private final Gemm weightGradient;
     private final Gemm dataGradient;
     private final Bias biasGradient;
@@ -154,7 +125,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
       this.out = out;
       this.context = context;
       this.parallel = context.parallel();
-      this.forward = new Forward(context.batch(), in, out, context.activation(), parallel);
+      this.product = Gemm.of(GemmShape.of(context.batch(), out, in), context.activation());
       this.weightGradient = Gemm.of(GemmShape.of(in, out, context.batch(), true, false));
       this.dataGradient = Gemm.of(GemmShape.of(context.batch(), in, out, false, true));
       this.biasGradient = Bias.of(out);
@@ -164,15 +135,17 @@ public record Dense(int units, Initializer initializer) implements Layer {
     public int scratchLength() {
       int workers = parallel.workers();
       return Math.max(
-          Math.max(forward.scratchLength(), biasGradient.scratchLength(workers)),
+          Math.max(product.scratchLength(workers), biasGradient.scratchLength(workers)),
           Math.max(weightGradient.scratchLength(workers), dataGradient.scratchLength(workers)));
     }
 
     @Override
     public void forward(int n, float[] scratch) {
-      forward.run(
-          n, context.x().getFirst(), context.parameters().get(0).data(), context.parameters().get(1).data(),
-          context.y(), scratch);
+      Buffer x = context.x().getFirst();
+      Buffer y = context.y();
+      product.run(
+          parallel, n, out, in, 1, x.data(), x.offset(), context.parameters().get(0).data(), 0, 0, y.data(), y.offset(),
+          context.parameters().get(1).data(), 0, scratch);
     }
 
     @Override

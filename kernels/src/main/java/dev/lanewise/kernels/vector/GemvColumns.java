@@ -1,0 +1,102 @@
+package dev.lanewise.kernels.vector;
+
+import static dev.lanewise.kernels.vector.Lanes.COUNT;
+import static dev.lanewise.kernels.vector.Lanes.PANEL;
+import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Matrix times vector as a sum of scaled rows: lanes along the row. */
+final class GemvColumns {
+  /** Rows of a pass over y: one load and store of y for as many loads of the matrix. */
+  private static final int ROWS = 8;
+
+  private GemvColumns() {}
+
+  /**
+   * y[j] = Σ_p x[xAt + p] · m[at + p·ld + j] for j &lt; columns, p &lt; k.
+   *
+   * @param y room for {@code columns} rounded up to whole vectors; what is too much may hold anything
+   */
+  static void run(float[] m, int at, int ld, int k, int columns, float[] x, int xAt, float[] y, int yAt) {
+    int width = (columns + COUNT - 1) / COUNT * COUNT;
+    for (int j = 0; j < width; j++) {
+      y[yAt + j] = 0;
+    }
+    // Whole vectors where the array has room behind the row's last columns.
+    int room = m.length - at - width;
+    int whole = room < 0 ? 0 : Math.min(k, room / ld + 1);
+    int p = 0;
+    for (; p + ROWS <= whole; p += ROWS) {
+      addEight(m, at + p * ld, ld, width, x, xAt + p, y, yAt);
+    }
+    for (; p < k; p++) {
+      float factor = x[xAt + p];
+      for (int j = 0; j < columns; j++) {
+        y[yAt + j] += factor * m[at + p * ld + j];
+      }
+    }
+  }
+
+  private static void addEight(float[] m, int at, int ld, int width, float[] x, int xAt, float[] y, int yAt) {
+    FloatVector x0 = FloatVector.broadcast(SPECIES, x[xAt]);
+    FloatVector x1 = FloatVector.broadcast(SPECIES, x[xAt + 1]);
+    FloatVector x2 = FloatVector.broadcast(SPECIES, x[xAt + 2]);
+    FloatVector x3 = FloatVector.broadcast(SPECIES, x[xAt + 3]);
+    FloatVector x4 = FloatVector.broadcast(SPECIES, x[xAt + 4]);
+    FloatVector x5 = FloatVector.broadcast(SPECIES, x[xAt + 5]);
+    FloatVector x6 = FloatVector.broadcast(SPECIES, x[xAt + 6]);
+    FloatVector x7 = FloatVector.broadcast(SPECIES, x[xAt + 7]);
+    for (int j = 0; j < width; j += COUNT) {
+      int mj = at + j;
+      FloatVector s = FloatVector.fromArray(SPECIES, y, yAt + j);
+      s = FloatVector.fromArray(SPECIES, m, mj).fma(x0, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + ld).fma(x1, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 2 * ld).fma(x2, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 3 * ld).fma(x3, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 4 * ld).fma(x4, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 5 * ld).fma(x5, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 6 * ld).fma(x6, s);
+      s = FloatVector.fromArray(SPECIES, m, mj + 7 * ld).fma(x7, s);
+      s.intoArray(y, yAt + j);
+    }
+  }
+
+  /**
+   * y = Σ_p x[xAt + p] · row p of one packed panel. Four rows a step, each with its own sums: no chain is waited for.
+   */
+  static void panel(float[] packed, int at, int k, float[] x, int xAt, float[] y, int yAt) {
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    FloatVector a2 = FloatVector.zero(SPECIES);
+    FloatVector b2 = FloatVector.zero(SPECIES);
+    FloatVector a3 = FloatVector.zero(SPECIES);
+    FloatVector b3 = FloatVector.zero(SPECIES);
+    int p = 0;
+    for (; p + 4 <= k; p += 4) {
+      int row = at + p * PANEL;
+      FloatVector x0 = FloatVector.broadcast(SPECIES, x[xAt + p]);
+      a0 = x0.fma(FloatVector.fromArray(SPECIES, packed, row), a0);
+      b0 = x0.fma(FloatVector.fromArray(SPECIES, packed, row + COUNT), b0);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, x[xAt + p + 1]);
+      a1 = x1.fma(FloatVector.fromArray(SPECIES, packed, row + PANEL), a1);
+      b1 = x1.fma(FloatVector.fromArray(SPECIES, packed, row + PANEL + COUNT), b1);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, x[xAt + p + 2]);
+      a2 = x2.fma(FloatVector.fromArray(SPECIES, packed, row + 2 * PANEL), a2);
+      b2 = x2.fma(FloatVector.fromArray(SPECIES, packed, row + 2 * PANEL + COUNT), b2);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, x[xAt + p + 3]);
+      a3 = x3.fma(FloatVector.fromArray(SPECIES, packed, row + 3 * PANEL), a3);
+      b3 = x3.fma(FloatVector.fromArray(SPECIES, packed, row + 3 * PANEL + COUNT), b3);
+    }
+    for (; p < k; p++) {
+      int row = at + p * PANEL;
+      FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+      a0 = xp.fma(FloatVector.fromArray(SPECIES, packed, row), a0);
+      b0 = xp.fma(FloatVector.fromArray(SPECIES, packed, row + COUNT), b0);
+    }
+    a0.add(a1).add(a2.add(a3)).intoArray(y, yAt);
+    b0.add(b1).add(b2.add(b3)).intoArray(y, yAt + COUNT);
+  }
+}
