@@ -95,11 +95,13 @@ class PlanTest {
     for (int n : new int[] {1, 4, 0, 6, 3}) {
       float[] some = new float[2 + n * 4];
       plan.run(n, x, 0, some, 2);
-      assertArrayEquals(Arrays.copyOf(all, n * 4), Arrays.copyOfRange(some, 2, some.length), "n = " + n);
+      // One row alone is a matrix-vector product, whose sums have another order.
+      assertArrayEquals(
+          Arrays.copyOf(all, n * 4), Arrays.copyOfRange(some, 2, some.length), n == 1 ? 1e-5f : 0, "n = " + n);
     }
     float[] last = new float[4];
     plan.run(1, x, 5 * INPUT.size(), last, 0);
-    assertArrayEquals(Arrays.copyOfRange(all, 20, 24), last);
+    assertArrayEquals(Arrays.copyOfRange(all, 20, 24), last, 1e-5f);
   }
 
   @Test
