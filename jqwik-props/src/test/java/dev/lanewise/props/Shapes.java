@@ -132,6 +132,32 @@ final class Shapes {
         Tuple.of(2, chunkedWindows()));
   }
 
+  /** Few output channels at stride 1, so that taps of the window share the lanes with them; some bands of rows. */
+  static Arbitrary<ConvCase> narrowOutputs() {
+    Arbitrary<Conv2dShape> shapes =
+        convolutions(between(0, 4), unstrided(narrowRows()), unstrided(axis(19)), corners(), few());
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
+  /** Few input channels. */
+  static Arbitrary<ConvCase> narrowInputs() {
+    Arbitrary<Conv2dShape> shapes = convolutions(between(0, 4), narrowRows(), axis(19), few(), corners());
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
+  private static Arbitrary<Integer> few() {
+    return of(1, 2, 3, LANES - 1, LANES);
+  }
+
+  private static Arbitrary<Axis> narrowRows() {
+    Arbitrary<Axis> tall = axis(9).map(a -> axis(a.size + 400, a.window, a.stride, a.begin, a.end, a.dilation, 9));
+    return Arbitraries.frequencyOf(Tuple.of(6, axis(19)), Tuple.of(1, tall));
+  }
+
+  private static Arbitrary<Axis> unstrided(Arbitrary<Axis> axes) {
+    return axes.map(a -> axis(a.size, a.window, 1, a.begin, a.end, a.dilation, a.window + 2));
+  }
+
   private static Arbitrary<Conv2dShape> convolutions(
       Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> ic,
       Arbitrary<Integer> oc) {

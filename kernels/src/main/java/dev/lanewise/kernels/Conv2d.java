@@ -6,6 +6,8 @@ import dev.lanewise.kernels.scalar.ScalarConv2dForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dBackwardData;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dForward;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -25,10 +27,16 @@ import java.util.function.Predicate;
  */
 public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dForward.can(s), s -> VectorNarrowConv2dForward.pays(s),
+          VectorNarrowConv2dForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardData.can(s),
+          s -> VectorNarrowConv2dBackwardData.pays(s), VectorNarrowConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
 

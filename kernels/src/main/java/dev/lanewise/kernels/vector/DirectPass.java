@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class DirectPass {
   private final int groupPanels;
   private final int panels;
   private final int rowStride;
+  private final int outColumns;
   private final Destination destination;
   private final int[] yOffsets;
   private final List<Chunk> chunks;
@@ -51,8 +53,9 @@ final class DirectPass {
     this.groupPanels = Lanes.panels(groupChannels);
     this.panels = groups * groupPanels;
     this.rowStride = taps.rowStep() * blocks.rowLength();
+    this.outColumns = outColumns;
     this.destination = destination;
-    this.yOffsets = yOffsets(outColumns);
+    this.yOffsets = yOffsets();
     this.chunks = chunks();
   }
 
@@ -75,7 +78,7 @@ final class DirectPass {
     return List.copyOf(list);
   }
 
-  private int[] yOffsets(int outColumns) {
+  private int[] yOffsets() {
     int rows = blocks.rowsPerBlock();
     int[] offsets = new int[blocks.imagesPerBlock() * rows * outColumns];
     for (int i = 0; i < offsets.length; i++) {
@@ -125,6 +128,11 @@ final class DirectPass {
     return blocks.scratchLength() + PixelTile.SPARE;
   }
 
+  /** Where the first output pixel of a block goes, from the first of all images. */
+  int start(int block) {
+    return blocks.image(block) * destination.imageLength() + destination.pixel(blocks.row(block), 0);
+  }
+
   int blockCount(int n) {
     return blocks.count(n);
   }
@@ -143,8 +151,8 @@ final class DirectPass {
       float[] scratch, int scratchOffset) {
     int base = blocks.load(block, n, x, xOffset, scratch, scratchOffset);
     float[] source = blocks.array(x, scratch);
-    int pixels = blocks.images(block, n) * blocks.rows(block) * (yOffsets.length / blocks.rowOffsets().length);
-    int first = blocks.image(block) * destination.imageLength() + destination.pixel(blocks.row(block), 0);
+    int pixels = blocks.images(block, n) * blocks.rows(block) * outColumns;
+    int first = start(block);
     int spare = scratchOffset + blocks.scratchLength();
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int at = first + channel(panel);
@@ -161,6 +169,18 @@ final class DirectPass {
   private void tiles(
       Chunk chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
       boolean accumulate, float[] bias, int biasOffset, float[] scratch, int spare) {
+    if (columns > COUNT) {
+      wholeTiles(
+          chunk, pixels, columns, x, xBase, packed, weights, y, yBase, accumulate, bias, biasOffset, scratch, spare);
+    } else {
+      halfTiles(
+          chunk, pixels, columns, x, xBase, packed, weights, y, yBase, accumulate, bias, biasOffset, scratch, spare);
+    }
+  }
+
+  private void wholeTiles(
+      Chunk chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
+      boolean accumulate, float[] bias, int biasOffset, float[] scratch, int spare) {
     int[] xOffsets = blocks.pixelOffsets();
     int from = xBase + chunk.xStart;
     int w = weights + chunk.firstElement * PANEL;
@@ -172,6 +192,26 @@ final class DirectPass {
             accumulate, bias, biasOffset);
       } else {
         PixelTile.runPartial(
+            x, from, xOffsets, i, count, columns, chunk.rows, rowStride, chunk.run, packed, w, y, yBase, yOffsets,
+            accumulate, bias, biasOffset, scratch, spare);
+      }
+    }
+  }
+
+  private void halfTiles(
+      Chunk chunk, int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase,
+      boolean accumulate, float[] bias, int biasOffset, float[] scratch, int spare) {
+    int[] xOffsets = blocks.pixelOffsets();
+    int from = xBase + chunk.xStart;
+    int w = weights + chunk.firstElement * PANEL;
+    for (int i = 0; i < pixels; i += PixelTile.HALF_PIXELS) {
+      int count = Math.min(PixelTile.HALF_PIXELS, pixels - i);
+      if (count == PixelTile.HALF_PIXELS && columns == COUNT) {
+        PixelTile.runHalf(
+            x, from, xOffsets, i, count, chunk.rows, rowStride, chunk.run, packed, w, y, yBase, yOffsets, i,
+            accumulate, bias, biasOffset);
+      } else {
+        PixelTile.runHalfPartial(
             x, from, xOffsets, i, count, columns, chunk.rows, rowStride, chunk.run, packed, w, y, yBase, yOffsets,
             accumulate, bias, biasOffset, scratch, spare);
       }

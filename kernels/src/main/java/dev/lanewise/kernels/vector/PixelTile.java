@@ -16,13 +16,17 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * </pre>
  *
  * <p>One step broadcasts P inputs and loads two weight vectors. P is {@link #PIXELS}: 8 with 32 registers, 5 with 16.
+ * Where only the first half of the panel is of use, there is half a tile of {@link #HALF_PIXELS} pixels × 1 vector.
  */
 final class PixelTile {
   /** Pixels of a tile. */
   static final int PIXELS = Lanes.MANY_REGISTERS ? 8 : 5;
 
+  /** Pixels of half a tile, one vector wide. */
+  static final int HALF_PIXELS = 8;
+
   /** Elements of the spare tile that {@link #runPartial} needs. */
-  static final int SPARE = PIXELS * PANEL;
+  static final int SPARE = Math.max(PIXELS, HALF_PIXELS) * PANEL;
 
   private static final int[] SPARE_ROWS = spareRows();
 
@@ -64,21 +68,50 @@ final class PixelTile {
       float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] bias, int biasOffset,
       float[] spare, int spareOffset) {
     if (accumulate) {
-      for (int p = 0; p < count; p++) {
-        System.arraycopy(y, yBase + yOffsets[first + p], spare, spareOffset + p * PANEL, columns);
-      }
+      copy(y, yBase, yOffsets, first, spare, spareOffset, SPARE_ROWS, 0, count, columns);
     }
     run(
         x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
         accumulate, bias, biasOffset);
+    copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  /** As {@link #run}, but only the first COUNT columns of the panel. */
+  static void runHalf(
+      float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias,
+      int biasOffset) {
+    PixelTile8x1v.run(
+        x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate,
+        bias, biasOffset);
+  }
+
+  /** As {@link #runPartial}, with at most COUNT columns. */
+  static void runHalfPartial(
+      float[] x, int xBase, int[] xOffsets, int first, int count, int columns, int rows, int rowStride, int run,
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] bias, int biasOffset,
+      float[] spare, int spareOffset) {
+    if (accumulate) {
+      copy(y, yBase, yOffsets, first, spare, spareOffset, SPARE_ROWS, 0, count, columns);
+    }
+    runHalf(
+        x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
+        accumulate, bias, biasOffset);
+    copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  private static void copy(
+      float[] from, int fromBase, int[] fromOffsets, int fromFirst, float[] to, int toBase, int[] toOffsets,
+      int toFirst, int count, int columns) {
     for (int p = 0; p < count; p++) {
-      System.arraycopy(spare, spareOffset + p * PANEL, y, yBase + yOffsets[first + p], columns);
+      System.arraycopy(
+          from, fromBase + fromOffsets[fromFirst + p], to, toBase + toOffsets[toFirst + p], columns);
     }
   }
 
   private static int[] spareRows() {
-    int[] rows = new int[PIXELS];
-    for (int p = 0; p < PIXELS; p++) {
+    int[] rows = new int[Math.max(PIXELS, HALF_PIXELS)];
+    for (int p = 0; p < rows.length; p++) {
       rows[p] = p * PANEL;
     }
     return rows;
