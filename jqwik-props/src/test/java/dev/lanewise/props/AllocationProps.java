@@ -69,6 +69,22 @@ class AllocationProps {
   }
 
   @Example
+  void convolutionsOfFewChannels() {
+    for (int channels : new int[] {3, 6, Shapes.LANES}) {
+      IntFunction<ConvCase> at = offset -> new ConvCase(
+          Conv2dShape.of(2, 12, 12, 3, channels, 5, 5).withPadding(2), Conv2dAlgorithm.ALL, 2, true, true,
+          FusedActivation.RELU, offset, 1);
+      Conv2dShape shape = at.apply(0).shape();
+      Conv2dForward forward = Conv2d.forward(shape, FusedActivation.RELU);
+      Conv2dBackwardData backwardData = Conv2d.backwardData(shape);
+      Conv2dBackwardWeights backwardWeights = Conv2d.backwardWeights(shape);
+      requireNone(offset -> new ForwardTrial(forward, at.apply(offset), DATA));
+      requireNone(offset -> new BackwardDataTrial(backwardData, at.apply(offset), DATA));
+      requireNone(offset -> new BackwardWeightsTrial(backwardWeights, at.apply(offset), DATA));
+    }
+  }
+
+  @Example
   void im2colAndItsAdjoint() {
     Im2col op = Im2col.of(convolution(1, 0).shape());
     requireNone(at -> new UnfoldTrial(op, convolution(1, at), false, DATA));

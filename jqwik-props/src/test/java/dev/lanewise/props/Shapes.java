@@ -145,6 +145,13 @@ final class Shapes {
     return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
   }
 
+  /** Few input channels, and as many output channels as the tiles that put the lanes along the window ask for. */
+  static Arbitrary<ConvCase> narrowWindows() {
+    Arbitrary<Integer> oc = of(5, 6, 7, 8, 9, 10, LANES, LANES + 1, 2 * LANES, 2 * LANES + 1, 4 * LANES);
+    Arbitrary<Conv2dShape> shapes = convolutions(between(0, 5), axis(19), axis(19), few(), oc);
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
   private static Arbitrary<Integer> few() {
     return of(1, 2, 3, LANES - 1, LANES);
   }

@@ -7,7 +7,9 @@ import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
 import dev.lanewise.kernels.vector.VectorNarrowConv2dBackwardData;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorNarrowConv2dForward;
+import dev.lanewise.kernels.vector.VectorUnfoldedConv2dBackwardWeights;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -41,6 +43,12 @@ public final class Conv2d {
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardWeights.can(s),
+          s -> VectorNarrowConv2dBackwardWeights.pays(s), VectorNarrowConv2dBackwardWeights::new),
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorUnfoldedConv2dBackwardWeights.can(s),
+          s -> VectorUnfoldedConv2dBackwardWeights.pays(s), VectorUnfoldedConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> true, ScalarConv2dBackwardWeights::new));
 

@@ -4,7 +4,7 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 /**
  * The register tile of products whose left matrix lies with its rows side by side: M rows × 2 vectors, a sum of outer
- * products. It serves packed GEMM and the gradient of convolution weights.
+ * products. It serves packed GEMM.
  *
  * <pre>
  * c[i][j] = Σ_(r,k) a[aBase + aRows[firstRow + r] + k·aStep + i] · b[bOffset + (r·run + k)·bStep + j]
@@ -58,13 +58,17 @@ final class OuterTile {
       float[] c, int cOffset, int ldc, boolean accumulate, int skip, int height, int columns,
       float[] spare, int spareOffset) {
     run(a, aBase, aRows, firstRow, rows, run, aStep, b, bOffset, bStep, spare, spareOffset, PANEL, false);
+    take(spare, spareOffset + skip * PANEL, height, columns, c, cOffset, ldc, accumulate);
+  }
+
+  /** Stores, or adds, the first {@code columns} columns of {@code height} rows of a spare tile. */
+  static void take(
+      float[] spare, int spareOffset, int height, int columns, float[] c, int cOffset, int ldc, boolean accumulate) {
     for (int i = 0; i < height; i++) {
-      int from = spareOffset + (skip + i) * PANEL;
+      int from = spareOffset + i * PANEL;
       int to = cOffset + i * ldc;
       if (accumulate) {
-        for (int j = 0; j < columns; j++) {
-          c[to + j] += spare[from + j];
-        }
+        VectorElementwise.add(spare, from, c, to, c, to, columns);
       } else {
         System.arraycopy(spare, from, c, to, columns);
       }

@@ -26,7 +26,7 @@ final class PixelBlocks {
   private static final int BLOCK_PIXELS = 128;
 
   /** Floats behind a copied block that a tile may read though it does not use them. */
-  private static final int SLACK = OuterTile.ROWS;
+  private static final int SLACK = Math.max(WindowTile.ROWS, Lanes.COUNT);
 
   private final int sourceRows;
   private final int sourceColumns;
@@ -171,11 +171,6 @@ final class PixelBlocks {
    */
   int[] pixelOffsets() {
     return pixelOffsets;
-  }
-
-  /** Where the windows of the first pixel of each row start. */
-  int[] rowOffsets() {
-    return rowOffsets;
   }
 
   /** Elements of scratch that {@link #load} needs. */
