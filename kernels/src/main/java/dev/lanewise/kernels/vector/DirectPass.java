@@ -22,6 +22,9 @@ final class DirectPass {
   /** 6,144 floats are 24 KB: three quarters of an L1 of 32 KB, half of one of 48 KB. */
   private static final int CHUNK_FLOATS = 6144;
 
+  /** With 3 channels the {@link SlidingTile8x1v} is no faster than half a {@link PixelTile}, with 6 by a fifth. */
+  private static final int SLIDING_CHANNELS = 4;
+
   private final PixelBlocks blocks;
   private final Taps taps;
   private final int groupChannels;
@@ -32,6 +35,7 @@ final class DirectPass {
   private final Destination destination;
   private final int[] yOffsets;
   private final List<Chunk> chunks;
+  private final boolean slides;
 
   /**
    * Where output pixel (i, j) of an image goes: {@code image·imageLength + (row + i·rowStep)·rowLength + (column +
@@ -57,6 +61,15 @@ final class DirectPass {
     this.destination = destination;
     this.yOffsets = yOffsets();
     this.chunks = chunks();
+    this.slides = chunks.size() == 1 && blocks.columnStep() == taps.channels() && slides(taps, outColumns);
+  }
+
+  /** Whether a {@link SlidingTile8x1v} pays at stride 1: the overlap of a row's last two costs at most a quarter. */
+  static boolean slides(Taps taps, int outColumns) {
+    int tiles = (outColumns + SlidingTile8x1v.PIXELS - 1) / SlidingTile8x1v.PIXELS;
+    return outColumns >= SlidingTile8x1v.PIXELS && tiles * SlidingTile8x1v.PIXELS * 4 <= outColumns * 5
+        && taps.columns() > 1 && taps.columnStep() == 1 && taps.channels() == taps.pixelChannels()
+        && taps.channels() >= SLIDING_CHANNELS;
   }
 
   /** A window without taps keeps one empty chunk, which stores the empty sum. */
@@ -172,9 +185,26 @@ final class DirectPass {
     if (columns > COUNT) {
       wholeTiles(
           chunk, pixels, columns, x, xBase, packed, weights, y, yBase, accumulate, bias, biasOffset, scratch, spare);
+    } else if (slides) {
+      slidingTiles(pixels, columns, x, xBase, packed, weights, y, yBase, bias, biasOffset, scratch, spare);
     } else {
       halfTiles(
           chunk, pixels, columns, x, xBase, packed, weights, y, yBase, accumulate, bias, biasOffset, scratch, spare);
+    }
+  }
+
+  /** The last tile of a row overlaps the one before it. */
+  private void slidingTiles(
+      int pixels, int columns, float[] x, int xBase, float[] packed, int weights, float[] y, int yBase, float[] bias,
+      int biasOffset, float[] scratch, int spare) {
+    int last = outColumns - SlidingTile8x1v.PIXELS;
+    for (int row = 0; row < pixels; row += outColumns) {
+      for (int j = 0; j < outColumns; j += SlidingTile8x1v.PIXELS) {
+        int first = row + Math.min(j, last);
+        PixelTile.runSliding(
+            x, xBase + blocks.pixelOffsets()[first], taps.channels(), taps.rows(), rowStride, taps.columns(), packed,
+            weights, y, yBase, yOffsets, first, columns, bias, biasOffset, scratch, spare);
+      }
     }
   }
 

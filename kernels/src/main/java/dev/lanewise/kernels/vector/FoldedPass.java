@@ -2,10 +2,8 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
-import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * A convolution into at most COUNT channels, which alone would leave much of a vector idle. So the lanes hold taps of
@@ -13,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  *
  * <pre>
  * t[p][q][a][b][c] = Σ_k s[p][q ..][k] · w[a][b][k][c]         a {@link DirectPass} whose output channels are (a, b, c)
- * y[i][j][c] = Σ_(a,b) t[row of i, a][column of j, b][a][b][c]     one vector addition for each tap
+ * y[i][j][c] = Σ_b Σ_a t[row of i, a][column of j, b][a][b][c]     vector additions
  * </pre>
  *
  * <p>Either the lanes hold one tap of each window row, and the sum over k runs along that row as well; or they hold all
@@ -35,7 +33,9 @@ final class FoldedPass {
   private final Fold columns;
   private final int channels;
   private final Taps taps;
+  private final int tapRowLength;
   private final int pixelLength;
+  private final int sumsLength;
   private final int rowLength;
   private final int rowsPerBand;
   private final PixelBlocks.Bands bands;
@@ -103,8 +103,17 @@ final class FoldedPass {
       }
     }
 
+    private boolean isNone() {
+      return lineStep == 0;
+    }
+
     int outs() {
       return line.length;
+    }
+
+    /** Whether an output differs from the one before it by one line alone. */
+    boolean continues(int out) {
+      return line[out] == line[out - 1] + 1 && tap[out] == tap[out - 1] && count[out] == count[out - 1];
     }
 
     int lowestLine(int out) {
@@ -146,8 +155,9 @@ final class FoldedPass {
     this.columns = columns;
     this.channels = channels;
     this.taps = taps;
-    int lanes = rows.taps * columns.taps * channels;
-    this.pixelLength = (lanes + COUNT - 1) / COUNT * COUNT;
+    this.tapRowLength = columns.taps * channels;
+    this.pixelLength = wholeVectors(rows.taps * tapRowLength);
+    this.sumsLength = wholeVectors(tapRowLength);
     this.rowLength = columnsOfT * pixelLength;
     int rowsOfT = Math.max(BAND_FLOATS / rowLength, LEAST_SPANS * rows.span());
     this.rowsPerBand = Math.clamp((long) (rowsOfT - rows.span() + 1) * rows.stride, 1, rows.outs());
@@ -158,6 +168,10 @@ final class FoldedPass {
     this.pass = new DirectPass(
         blocks, taps, 1, columnsOfT,
         new DirectPass.Destination(sourceRows * rowLength, rowLength, 0, 1, 0, 1, pixelLength));
+  }
+
+  private static int wholeVectors(int lanes) {
+    return (lanes + COUNT - 1) / COUNT * COUNT;
   }
 
   /** The rows of t that each band of outputs needs. */
@@ -214,12 +228,16 @@ final class FoldedPass {
 
   /** Elements of scratch of one worker. */
   int scratchLength() {
-    return pass.scratchLength() + lengthOfT() + columns.outs() * channels + COUNT;
+    return pass.scratchLength() + lengthOfT() + lengthOfSums() + columns.outs() * channels + COUNT;
   }
 
   /** With what a vector may read behind the last pixel. */
   private int lengthOfT() {
     return blocks.rowsPerBlock() * rowLength + COUNT;
+  }
+
+  private int lengthOfSums() {
+    return columns.isNone() ? 0 : rowLength / pixelLength * sumsLength + COUNT;
   }
 
   int chunks(int n) {
@@ -237,7 +255,8 @@ final class FoldedPass {
       float[] bias, int biasOffset, float[] residual, int residualOffset, boolean relu, float[] scratch,
       int scratchOffset) {
     int t = scratchOffset + pass.scratchLength();
-    int line = t + lengthOfT();
+    int rowSums = t + lengthOfT();
+    int line = rowSums + lengthOfSums();
     pass.run(
         chunk, n, 0, pass.panels(), x, xOffset, packed, packedOffset, scratch, t - pass.start(chunk), null, 0, null, 0,
         false, scratch, scratchOffset);
@@ -245,28 +264,43 @@ final class FoldedPass {
     int first = chunk % bands.first().length * rowsPerBand;
     int image = blocks.image(chunk) * rows.outs();
     for (int i = first; i < Math.min(rows.outs(), first + rowsPerBand); i++) {
-      foldRow(i, scratch, t - blocks.row(chunk) * rowLength, bias, biasOffset, line);
+      foldRow(i, scratch, t - blocks.row(chunk) * rowLength, bias, biasOffset, rowSums,
+          line);
       int at = (image + i) * length;
       System.arraycopy(scratch, line, y, yOffset + at, length);
       Epilogue.apply(y, yOffset + at, WHOLE_ROW, 1, length, residual, residualOffset + at, relu);
     }
   }
 
-  /** Each pixel is stored as a whole vector, whose end the next pixel overwrites. */
-  private void foldRow(int i, float[] t, int tOffset, float[] bias, int biasOffset, int line) {
-    int tapRow = columns.taps * channels;
-    int from = tOffset + rows.line[i] * rowLength + rows.tap[i] * tapRow;
-    int rowStep = rows.lineStep * rowLength + rows.tapStep * tapRow;
-    int columnStep = columns.lineStep * pixelLength + columns.tapStep * channels;
-    for (int j = 0; j < columns.outs(); j++) {
-      int at = from + columns.line[j] * pixelLength + columns.tap[j] * channels;
-      FloatVector sum = bias == null ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, bias, biasOffset);
-      for (int a = 0; a < rows.count[i]; a++) {
-        for (int b = 0; b < columns.count[j]; b++) {
-          sum = sum.add(FloatVector.fromArray(SPECIES, t, at + a * rowStep + b * columnStep));
-        }
+  /** Adds up the row's terms, first those of the rows of taps, then, if the lanes hold them, those of the columns. */
+  private void foldRow(int i, float[] scratch, int t, float[] bias, int biasOffset, int rowSums, int line) {
+    int from = t + rows.line[i] * rowLength + rows.tap[i] * tapRowLength;
+    int termStep = rows.lineStep * rowLength + rows.tapStep * tapRowLength;
+    if (columns.isNone()) {
+      VectorTerms.sum(
+          scratch, from, termStep, rows.count[i], pixelLength, columns.outs(), bias, biasOffset, line, channels);
+      return;
+    }
+    for (int v = 0; v < tapRowLength; v += COUNT) {
+      VectorTerms.sum(
+          scratch, from + v, termStep, rows.count[i], pixelLength, rowLength / pixelLength, null, 0, rowSums + v,
+          sumsLength);
+    }
+    foldColumns(scratch, bias, biasOffset, rowSums, line);
+  }
+
+  /** Neighbours with as many terms each go together. */
+  private void foldColumns(float[] scratch, float[] bias, int biasOffset, int rowSums, int line) {
+    int termStep = columns.lineStep * sumsLength + columns.tapStep * channels;
+    int to = 0;
+    for (int j = 0; j < columns.outs(); j = to) {
+      to = j + 1;
+      while (to < columns.outs() && columns.continues(to)) {
+        to++;
       }
-      sum.intoArray(t, line + j * channels);
+      VectorTerms.sum(
+          scratch, rowSums + columns.line[j] * sumsLength + columns.tap[j] * channels, termStep, columns.count[j],
+          sumsLength, to - j, bias, biasOffset, line + j * channels, channels);
     }
   }
 }

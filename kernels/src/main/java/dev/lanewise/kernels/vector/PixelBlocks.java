@@ -40,6 +40,7 @@ final class PixelBlocks {
   private final int imagesPerBlock;
   private final int rowsPerBlock;
   private final Bands bands;
+  private final int columnStep;
   private final int rowLength;
   private final int imageLength;
   private final int[] pixelOffsets;
@@ -101,7 +102,8 @@ final class PixelBlocks {
     this.rowLength = (copied ? seenColumns : sourceColumns) * channels;
     this.imageLength = (copied ? (rowsPerBlock - 1) * strideRow + spanRows : sourceRows) * rowLength;
     this.rowOffsets = makeRowOffsets();
-    this.pixelOffsets = makePixelOffsets(strideColumn);
+    this.columnStep = strideColumn * channels;
+    this.pixelOffsets = makePixelOffsets();
   }
 
   private static boolean hangsOver(int pad, int seen, int size) {
@@ -116,10 +118,10 @@ final class PixelBlocks {
     return offsets;
   }
 
-  private int[] makePixelOffsets(int strideColumn) {
+  private int[] makePixelOffsets() {
     int[] offsets = new int[rowOffsets.length * outColumns];
     for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = rowOffsets[i / outColumns] + i % outColumns * strideColumn * channels;
+      offsets[i] = rowOffsets[i / outColumns] + i % outColumns * columnStep;
     }
     return offsets;
   }
@@ -159,6 +161,11 @@ final class PixelBlocks {
 
   int rowsPerBlock() {
     return rowsPerBlock;
+  }
+
+  /** From the window of a pixel to that of its neighbour in the row. */
+  int columnStep() {
+    return columnStep;
   }
 
   /** From one source row to the next, as the tiles see it. */

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 /**
@@ -98,6 +99,27 @@ final class PixelTile {
         x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
         accumulate, bias, biasOffset);
     copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  /**
+   * Computes a {@link SlidingTile8x1v} of which {@code columns} exist, 1 .. COUNT.
+   *
+   * @param first the tile's first pixel in {@code yOffsets}
+   * @param spare {@link #SPARE} elements from {@code spareOffset}
+   */
+  static void runSliding(
+      float[] x, int xOffset, int channels, int rows, int rowStride, int taps, float[] w, int wOffset, float[] y,
+      int yBase, int[] yOffsets, int first, int columns, float[] bias, int biasOffset, float[] spare,
+      int spareOffset) {
+    if (columns == COUNT) {
+      SlidingTile8x1v.run(
+          x, xOffset, channels, rows, rowStride, taps, w, wOffset, y, yBase, yOffsets, first, bias, biasOffset);
+    } else {
+      SlidingTile8x1v.run(
+          x, xOffset, channels, rows, rowStride, taps, w, wOffset, spare, spareOffset, SPARE_ROWS, 0, bias,
+          biasOffset);
+      copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, SlidingTile8x1v.PIXELS, columns);
+    }
   }
 
   private static void copy(
