@@ -36,12 +36,19 @@ final class DirectPass {
   private final int[] yOffsets;
   private final List<Chunk> chunks;
   private final boolean slides;
+  private final boolean contiguous;
 
   /**
    * Where output pixel (i, j) of an image goes: {@code image·imageLength + (row + i·rowStep)·rowLength + (column +
    * j·columnStep)·channels}.
    */
   record Destination(int imageLength, int rowLength, int row, int rowStep, int column, int columnStep, int channels) {
+    /** Whether the output pixels of a block follow each other in memory. */
+    boolean isContiguous(int outColumns, PixelBlocks blocks) {
+      return columnStep == 1 && rowStep == 1 && rowLength == outColumns * channels
+          && (blocks.imagesPerBlock() == 1 || imageLength == blocks.rowsPerBlock() * rowLength);
+    }
+
     int pixel(int i, int j) {
       return (row + i * rowStep) * rowLength + (column + j * columnStep) * channels;
     }
@@ -61,6 +68,7 @@ final class DirectPass {
     this.destination = destination;
     this.yOffsets = yOffsets();
     this.chunks = chunks();
+    this.contiguous = panels == 1 && destination.isContiguous(outColumns, blocks);
     this.slides = chunks.size() == 1 && blocks.columnStep() == taps.channels() && slides(taps, outColumns);
   }
 
@@ -175,7 +183,12 @@ final class DirectPass {
             packedOffset + panel * taps.size() * PANEL, y, yOffset + at, chunk > 0, bias, biasOffset + panel * PANEL,
             scratch, spare);
       }
-      Epilogue.apply(y, yOffset + at, yOffsets, pixels, columns(panel), residual, residualOffset + at, relu);
+      if (contiguous) {
+        Epilogue.apply(
+            y, yOffset + at, yOffsets, 1, pixels * columns(panel), residual, residualOffset + at, relu);
+      } else {
+        Epilogue.apply(y, yOffset + at, yOffsets, pixels, columns(panel), residual, residualOffset + at, relu);
+      }
     }
   }
 
