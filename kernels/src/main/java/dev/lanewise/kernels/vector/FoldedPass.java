@@ -25,7 +25,7 @@ final class FoldedPass {
   private static final int BAND_FLOATS = 1 << 16;
 
   /** At least so many times the rows of t that two bands share, even if they exceed BAND_FLOATS. */
-  private static final int LEAST_SPANS = 4;
+  private static final int LEAST_SPANS = 8;
 
   private static final int[] WHOLE_ROW = {0};
 
@@ -37,6 +37,7 @@ final class FoldedPass {
   private final int pixelLength;
   private final int sumsLength;
   private final int rowLength;
+  private final int[] columnOffsets;
   private final int rowsPerBand;
   private final PixelBlocks.Bands bands;
   private final PixelBlocks blocks;
@@ -159,6 +160,8 @@ final class FoldedPass {
     this.pixelLength = wholeVectors(rows.taps * tapRowLength);
     this.sumsLength = wholeVectors(tapRowLength);
     this.rowLength = columnsOfT * pixelLength;
+    this.columnOffsets = new int[columns.outs()];
+    Arrays.setAll(columnOffsets, j -> columns.line[j] * sumsLength + columns.tap[j] * channels);
     int rowsOfT = Math.max(BAND_FLOATS / rowLength, LEAST_SPANS * rows.span());
     this.rowsPerBand = Math.clamp((long) (rowsOfT - rows.span() + 1) * rows.stride, 1, rows.outs());
     this.bands = bands(sourceRows);
@@ -289,9 +292,14 @@ final class FoldedPass {
     foldColumns(scratch, bias, biasOffset, rowSums, line);
   }
 
-  /** Neighbours with as many terms each go together. */
+  /** Neighbours with as many terms each go together; at a stride there are none, and each pixel has sums of its own. */
   private void foldColumns(float[] scratch, float[] bias, int biasOffset, int rowSums, int line) {
     int termStep = columns.lineStep * sumsLength + columns.tapStep * channels;
+    if (columns.stride > 1) {
+      VectorTerms.sums(
+          scratch, rowSums, columnOffsets, termStep, columns.count, bias, biasOffset, line, channels);
+      return;
+    }
     int to = 0;
     for (int j = 0; j < columns.outs(); j = to) {
       to = j + 1;
@@ -299,8 +307,8 @@ final class FoldedPass {
         to++;
       }
       VectorTerms.sum(
-          scratch, rowSums + columns.line[j] * sumsLength + columns.tap[j] * channels, termStep, columns.count[j],
-          sumsLength, to - j, bias, biasOffset, line + j * channels, channels);
+          scratch, rowSums + columnOffsets[j], termStep, columns.count[j], sumsLength, to - j, bias, biasOffset,
+          line + j * channels, channels);
     }
   }
 }

@@ -20,10 +20,10 @@ import java.util.Arrays;
  */
 final class PixelBlocks {
   /**
-   * Pixels of a block: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of 34 × 64 channels with
-   * their border 52 KB, so that a block stays in an L2 of 1 MB many times over while all panels pass over it.
+   * Pixels of a block that all panels pass over: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of
+   * 34 × 64 channels with their border 52 KB, so that a block stays in an L2 of 1 MB many times over.
    */
-  private static final int BLOCK_PIXELS = 128;
+  static final int PIXELS = 128;
 
   /** Floats behind a copied block that a tile may read though it does not use them. */
   private static final int SLACK = Math.max(WindowTile.ROWS, Lanes.COUNT);
@@ -62,13 +62,20 @@ final class PixelBlocks {
     }
   }
 
-  /** See the class comment; {@code mustCopy} asks for a copy even where the windows stay inside the source. */
+  /**
+   * See the class comment.
+   *
+   * @param blockPixels the most pixels of a block that has more than a row
+   * @param mustCopy asks for a copy even where the windows stay inside the source
+   */
   PixelBlocks(
       int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
-      int padRow, int padColumn, int outRows, int outColumns, int maxImages, boolean mustCopy) {
+      int padRow, int padColumn, int outRows, int outColumns, int maxImages, int blockPixels,
+      boolean mustCopy) {
     this(
         sourceRows, sourceColumns, channels, spanRows, spanColumns, strideRow, strideColumn, padRow, padColumn, outRows,
-        outColumns, Math.clamp(BLOCK_PIXELS / (outRows * outColumns), 1, Math.max(1, maxImages)), null, mustCopy);
+        outColumns, Math.clamp(blockPixels / (outRows * outColumns), 1, Math.max(1, maxImages)), blockPixels, null,
+        mustCopy);
   }
 
   /** With given bands, one image a block. */
@@ -77,12 +84,13 @@ final class PixelBlocks {
       int padRow, int padColumn, int outRows, int outColumns, Bands bands) {
     this(
         sourceRows, sourceColumns, channels, spanRows, spanColumns, strideRow, strideColumn, padRow, padColumn, outRows,
-        outColumns, 1, bands, false);
+        outColumns, 1, PIXELS, bands, false);
   }
 
   private PixelBlocks(
       int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
-      int padRow, int padColumn, int outRows, int outColumns, int imagesPerBlock, Bands bands, boolean mustCopy) {
+      int padRow, int padColumn, int outRows, int outColumns, int imagesPerBlock, int blockPixels,
+      Bands bands, boolean mustCopy) {
     this.sourceRows = sourceRows;
     this.sourceColumns = sourceColumns;
     this.channels = channels;
@@ -97,7 +105,7 @@ final class PixelBlocks {
         || hangsOver(padColumn, seenColumns, sourceColumns);
     this.imagesPerBlock = imagesPerBlock;
     this.bands = bands != null ? bands
-        : Bands.even(outRows, imagesPerBlock > 1 ? outRows : Math.clamp(BLOCK_PIXELS / outColumns, 1, outRows));
+        : Bands.even(outRows, imagesPerBlock > 1 ? outRows : Math.clamp(blockPixels / outColumns, 1, outRows));
     this.rowsPerBlock = Arrays.stream(this.bands.rows).max().orElseThrow();
     this.rowLength = (copied ? seenColumns : sourceColumns) * channels;
     this.imageLength = (copied ? (rowsPerBlock - 1) * strideRow + spanRows : sourceRows) * rowLength;

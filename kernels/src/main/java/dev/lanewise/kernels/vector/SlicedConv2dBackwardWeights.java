@@ -31,14 +31,15 @@ abstract class SlicedConv2dBackwardWeights extends Conv2dBackwardWeights {
   /**
    * For the implementations.
    *
+   * @param blockPixels pixels of a block
    * @param sumLength elements of the sums of a slice
    */
-  SlicedConv2dBackwardWeights(Conv2dShape s, Taps taps, int sumLength) {
+  SlicedConv2dBackwardWeights(Conv2dShape s, Taps taps, int blockPixels, int sumLength) {
     super(s, Conv2dAlgorithm.NARROW);
     // Vectors read behind the end of a window row: in place that could be behind the array's end.
     this.blocks = new PixelBlocks(
         s.h(), s.w(), s.ic(), taps.spanRows(), taps.spanColumns(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(),
-        s.ow(), s.n(), true);
+        s.ow(), s.n(), blockPixels, true);
     this.sumLength = sumLength;
     this.maxSlices = Math.clamp(MAX_SLICE_FLOATS / sumLength, 1, SLICES_WANTED);
   }

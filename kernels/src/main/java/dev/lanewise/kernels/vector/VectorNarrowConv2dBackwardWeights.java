@@ -10,6 +10,9 @@ import dev.lanewise.kernels.Conv2dShape;
  * in place.
  */
 public final class VectorNarrowConv2dBackwardWeights extends SlicedConv2dBackwardWeights {
+  /** Pixels of a block: 256 were 3-5 % faster than 128 for 6 to 16 channels (Zen 4). */
+  private static final int BLOCK_PIXELS = 256;
+
   private final Taps taps;
   private final int stripVectors;
   private final int[] vectors;
@@ -21,7 +24,7 @@ public final class VectorNarrowConv2dBackwardWeights extends SlicedConv2dBackwar
   }
 
   private VectorNarrowConv2dBackwardWeights(Conv2dShape s, Taps taps) {
-    super(s, taps, s.oc() * vectors(taps) * COUNT);
+    super(s, taps, BLOCK_PIXELS, s.oc() * vectors(taps) * COUNT);
     this.taps = taps;
     this.stripVectors = stripVectors(taps);
     this.vectors = new int[vectors(taps)];
