@@ -76,7 +76,7 @@ public final class VectorNarrowConv2dBackwardData extends Conv2dBackwardData {
 
   /** Whether a pixel of dx leaves much of a vector idle that the window's rows can fill. */
   public static boolean pays(Conv2dShape s) {
-    return 2 * s.ic() <= COUNT && s.kh() > 1;
+    return FoldedPass.pays(s.kh(), s.ic());
   }
 
   @Override

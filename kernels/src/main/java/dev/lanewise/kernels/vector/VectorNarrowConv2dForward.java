@@ -35,7 +35,7 @@ public final class VectorNarrowConv2dForward extends Conv2dForward {
 
   /** Whether a pixel of y leaves much of a vector idle that the window's rows can fill. */
   public static boolean pays(Conv2dShape s) {
-    return 2 * s.oc() <= COUNT && s.kh() > 1;
+    return FoldedPass.pays(s.kh(), s.oc());
   }
 
   @Override
