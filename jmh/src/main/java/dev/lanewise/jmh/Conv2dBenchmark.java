@@ -11,13 +11,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Convolution as a training step runs it: forward with bias and fused ReLU, and both gradients, at batch 64. Forward
- * and backward-data pack the weights inside the timed call, since they change with each step.
+ * Convolution as a training step runs it: forward with bias and fused ReLU, and both gradients, most at batch 64.
+ * Forward and backward-data pack the weights inside the timed call, since they change with each step.
  *
  * <p>Counted are 2·n·oh·ow·oc·kh·kw·ic operations in each pass, padded zeros included, whatever the algorithm does.
  *
- * <p>The shapes: both convolutions of Mini-AlexNet; three of residual networks, the last one downsampling; the first of
- * LeNet-5; the depthwise one of MobileNet.
+ * <p>The shapes: first layers and narrow ones (Mini-AlexNet, LeNet-5, small residual networks); the middle and the end
+ * of residual networks; downsampling, dilation, depthwise; and three of ImageNet size, batch 1.
  */
 public class Conv2dBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("conv2d", Conv2dBenchmark.class, List.of(
@@ -27,9 +27,12 @@ public class Conv2dBenchmark extends KernelBenchmark {
 
   /** n × h × w × ic, window, output channels, padding, stride, groups. */
   @Param({
-      "64x32x32x3 k5 oc32 p2 s1", "64x16x16x32 k3 oc64 p1 s1", "64x32x32x64 k3 oc64 p1 s1",
-      "64x8x8x128 k3 oc128 p1 s1", "64x32x32x64 k3 oc128 p1 s2", "64x32x32x3 k5 oc6 p0 s1",
-      "64x32x32x64 k3 oc64 p1 s1 g64"})
+      "64x32x32x3 k5 oc32 p2 s1", "64x32x32x3 k3 oc32 p1 s1", "64x32x32x3 k5 oc6 p0 s1", "64x14x14x6 k5 oc16 p0 s1",
+      "64x32x32x16 k3 oc16 p1 s1", "64x16x16x32 k3 oc64 p1 s1", "64x32x32x64 k3 oc64 p1 s1",
+      "64x8x8x128 k3 oc128 p1 s1", "64x8x8x256 k3 oc256 p1 s1", "64x4x4x512 k3 oc512 p1 s1",
+      "64x32x32x64 k3 oc128 p1 s2", "64x32x32x64 k1 oc128 p0 s2", "64x32x32x64 k3 oc64 p2 s1 d2",
+      "64x32x32x64 k3 oc64 p1 s1 g64",
+      "1x224x224x3 k7 oc64 p3 s2", "1x56x56x64 k3 oc64 p1 s1", "1x14x14x256 k3 oc256 p1 s1"})
   public String shape;
 
   private int n;

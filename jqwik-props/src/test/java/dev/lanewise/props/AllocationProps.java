@@ -88,6 +88,14 @@ class AllocationProps {
     requireNoneInAllPasses(at -> convolution(1, at).by(EnumSet.of(Conv2dAlgorithm.IM2COL)));
   }
 
+  @Example
+  void convolutionsOfFewChannels() {
+    for (int channels : new int[] {3, 6, Shapes.LANES}) {
+      Conv2dShape shape = Conv2dShape.of(2, 12, 12, 3, channels, 5, 5).withPadding(2);
+      requireNoneInAllPasses(at -> convolution(1, at).withShape(shape));
+    }
+  }
+
   private static void requireNoneInAllPasses(IntFunction<ConvCase> cases) {
     ConvCase c = cases.apply(0);
     Conv2dForward forward = Conv2d.forward(c.shape(), c.activation(), c.allowed());

@@ -202,6 +202,39 @@ final class Shapes {
         withChannels(s, channels, channels * multiplier).withGroups(channels)));
   }
 
+  /** Few output channels at stride 1, so that taps of the window share the lanes with them; some bands of rows. */
+  static Arbitrary<ConvCase> narrowOutputs() {
+    Arbitrary<Conv2dShape> shapes =
+        convolutions(between(0, 4), unstrided(narrowRows()), unstrided(axis(19)), corners(), few());
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
+  /** Few input channels. */
+  static Arbitrary<ConvCase> narrowInputs() {
+    Arbitrary<Conv2dShape> shapes = convolutions(between(0, 4), narrowRows(), axis(19), few(), corners());
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
+  /** Few input channels, and as many output channels as the tiles that put the lanes along the window ask for. */
+  static Arbitrary<ConvCase> narrowWindows() {
+    Arbitrary<Integer> oc = of(5, 6, 7, 8, 9, 10, LANES, LANES + 1, 2 * LANES, 2 * LANES + 1, 4 * LANES);
+    Arbitrary<Conv2dShape> shapes = convolutions(between(0, 5), axis(19), axis(19), few(), oc);
+    return convolutions(shapes, Set.of(Conv2dAlgorithm.NARROW));
+  }
+
+  private static Arbitrary<Integer> few() {
+    return of(1, 2, 3, LANES - 1, LANES);
+  }
+
+  private static Arbitrary<Axis> narrowRows() {
+    Arbitrary<Axis> tall = axis(9).map(a -> axis(a.size + 400, a.window, a.stride, a.begin, a.end, a.dilation, 9));
+    return Arbitraries.frequencyOf(Tuple.of(6, axis(19)), Tuple.of(1, tall));
+  }
+
+  private static Arbitrary<Axis> unstrided(Arbitrary<Axis> axes) {
+    return axes.map(a -> axis(a.size, a.window, 1, a.begin, a.end, a.dilation, a.window + 2));
+  }
+
   private static Arbitrary<Conv2dShape> convolutions(
       Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> ic,
       Arbitrary<Integer> oc) {

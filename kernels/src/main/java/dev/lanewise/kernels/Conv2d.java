@@ -12,6 +12,10 @@ import dev.lanewise.kernels.vector.VectorConv2dForward;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardData;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardWeights;
 import dev.lanewise.kernels.vector.VectorDepthwiseForward;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dBackwardData;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dBackwardWeights;
+import dev.lanewise.kernels.vector.VectorNarrowConv2dForward;
+import dev.lanewise.kernels.vector.VectorUnfoldedConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorWinogradBackwardData;
 import dev.lanewise.kernels.vector.VectorWinogradBackwardWeights;
 import dev.lanewise.kernels.vector.VectorWinogradForward;
@@ -41,6 +45,9 @@ public final class Conv2d {
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradForward::can, s -> false,
           (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_2X2)),
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dForward.can(s), s -> VectorNarrowConv2dForward.pays(s),
+          VectorNarrowConv2dForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dForward::new));
@@ -53,6 +60,9 @@ public final class Conv2d {
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardData::can, s -> false,
           s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_2X2)),
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardData.can(s),
+          s -> VectorNarrowConv2dBackwardData.pays(s), VectorNarrowConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
@@ -65,6 +75,12 @@ public final class Conv2d {
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardWeights::can, s -> false,
           s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_2X2)),
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardWeights.can(s),
+          s -> VectorNarrowConv2dBackwardWeights.pays(s), VectorNarrowConv2dBackwardWeights::new),
+      new Way<>(
+          Conv2dAlgorithm.NARROW, s -> VectorUnfoldedConv2dBackwardWeights.can(s),
+          s -> VectorUnfoldedConv2dBackwardWeights.pays(s), VectorUnfoldedConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardWeights::new));

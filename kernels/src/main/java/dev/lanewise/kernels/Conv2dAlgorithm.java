@@ -18,6 +18,8 @@ public enum Conv2dAlgorithm {
   WINOGRAD_4X4,
   /** F(2×2, 3×3) of the same paper: 16 multiplications instead of 36 for 4 outputs, as exact as a plain float sum. */
   WINOGRAD_2X2,
+  /** Few channels: lanes along channels and taps of the window, which are added up afterwards. */
+  NARROW,
   /** Windows read in place, any stride, padding, dilation and groups. */
   DIRECT,
   /** Windows unfolded into a matrix, then a matrix product. */

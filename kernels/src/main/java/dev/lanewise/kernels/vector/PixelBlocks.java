@@ -20,13 +20,13 @@ import java.util.Arrays;
  */
 final class PixelBlocks {
   /**
-   * Pixels of a block: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of 34 × 64 channels with
-   * their border 52 KB, so that a block stays in an L2 of 1 MB many times over while all panels pass over it.
+   * Pixels of a block that all panels pass over: for one panel of 32 floats its outputs are 16 KB, and 4 input rows of
+   * 34 × 64 channels with their border 52 KB, so that a block stays in an L2 of 1 MB many times over.
    */
-  private static final int BLOCK_PIXELS = 128;
+  static final int PIXELS = 128;
 
   /** Floats behind a copied block that a tile may read though it does not use them. */
-  private static final int SLACK = OuterTile.ROWS;
+  private static final int SLACK = Math.max(WindowTile.ROWS, Lanes.COUNT);
 
   private final int sourceRows;
   private final int sourceColumns;
@@ -35,21 +35,62 @@ final class PixelBlocks {
   private final int strideRow;
   private final int padRow;
   private final int padColumn;
-  private final int outRows;
   private final int outColumns;
   private final boolean copied;
   private final int imagesPerBlock;
   private final int rowsPerBlock;
-  private final int blocksPerImage;
+  private final Bands bands;
+  private final int columnStep;
   private final int rowLength;
   private final int imageLength;
   private final int[] pixelOffsets;
   private final int[] rowOffsets;
 
-  /** See the class comment; {@code mustCopy} asks for a copy even where the windows stay inside the source. */
+  /**
+   * How the output rows of an image are dealt to its blocks, which may overlap: block b has rows {@code first[b]} ..
+   * {@code first[b] + rows[b]} − 1.
+   */
+  record Bands(int[] first, int[] rows) {
+    private static Bands even(int outRows, int rowsPerBlock) {
+      int count = (outRows + rowsPerBlock - 1) / rowsPerBlock;
+      Bands bands = new Bands(new int[count], new int[count]);
+      for (int b = 0; b < count; b++) {
+        bands.first[b] = b * rowsPerBlock;
+        bands.rows[b] = Math.min(rowsPerBlock, outRows - bands.first[b]);
+      }
+      return bands;
+    }
+  }
+
+  /**
+   * See the class comment.
+   *
+   * @param blockPixels the most pixels of a block that has more than a row
+   * @param mustCopy asks for a copy even where the windows stay inside the source
+   */
   PixelBlocks(
       int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
-      int padRow, int padColumn, int outRows, int outColumns, int maxImages, boolean mustCopy) {
+      int padRow, int padColumn, int outRows, int outColumns, int maxImages, int blockPixels,
+      boolean mustCopy) {
+    this(
+        sourceRows, sourceColumns, channels, spanRows, spanColumns, strideRow, strideColumn, padRow, padColumn, outRows,
+        outColumns, Math.clamp(blockPixels / (outRows * outColumns), 1, Math.max(1, maxImages)), blockPixels, null,
+        mustCopy);
+  }
+
+  /** With given bands, one image a block. */
+  PixelBlocks(
+      int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
+      int padRow, int padColumn, int outRows, int outColumns, Bands bands) {
+    this(
+        sourceRows, sourceColumns, channels, spanRows, spanColumns, strideRow, strideColumn, padRow, padColumn, outRows,
+        outColumns, 1, PIXELS, bands, false);
+  }
+
+  private PixelBlocks(
+      int sourceRows, int sourceColumns, int channels, int spanRows, int spanColumns, int strideRow, int strideColumn,
+      int padRow, int padColumn, int outRows, int outColumns, int imagesPerBlock, int blockPixels,
+      Bands bands, boolean mustCopy) {
     this.sourceRows = sourceRows;
     this.sourceColumns = sourceColumns;
     this.channels = channels;
@@ -57,20 +98,20 @@ final class PixelBlocks {
     this.strideRow = strideRow;
     this.padRow = padRow;
     this.padColumn = padColumn;
-    this.outRows = outRows;
     this.outColumns = outColumns;
     int seenRows = (outRows - 1) * strideRow + spanRows;
     int seenColumns = (outColumns - 1) * strideColumn + spanColumns;
     this.copied = mustCopy || padRow < 0 || padColumn < 0 || hangsOver(padRow, seenRows, sourceRows)
         || hangsOver(padColumn, seenColumns, sourceColumns);
-    int pixels = outRows * outColumns;
-    this.imagesPerBlock = Math.clamp(BLOCK_PIXELS / pixels, 1, Math.max(1, maxImages));
-    this.rowsPerBlock = imagesPerBlock > 1 ? outRows : Math.clamp(BLOCK_PIXELS / outColumns, 1, outRows);
-    this.blocksPerImage = (outRows + rowsPerBlock - 1) / rowsPerBlock;
+    this.imagesPerBlock = imagesPerBlock;
+    this.bands = bands != null ? bands
+        : Bands.even(outRows, imagesPerBlock > 1 ? outRows : Math.clamp(blockPixels / outColumns, 1, outRows));
+    this.rowsPerBlock = Arrays.stream(this.bands.rows).max().orElseThrow();
     this.rowLength = (copied ? seenColumns : sourceColumns) * channels;
     this.imageLength = (copied ? (rowsPerBlock - 1) * strideRow + spanRows : sourceRows) * rowLength;
     this.rowOffsets = makeRowOffsets();
-    this.pixelOffsets = makePixelOffsets(strideColumn);
+    this.columnStep = strideColumn * channels;
+    this.pixelOffsets = makePixelOffsets();
   }
 
   private static boolean hangsOver(int pad, int seen, int size) {
@@ -85,22 +126,22 @@ final class PixelBlocks {
     return offsets;
   }
 
-  private int[] makePixelOffsets(int strideColumn) {
+  private int[] makePixelOffsets() {
     int[] offsets = new int[rowOffsets.length * outColumns];
     for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = rowOffsets[i / outColumns] + i % outColumns * strideColumn * channels;
+      offsets[i] = rowOffsets[i / outColumns] + i % outColumns * columnStep;
     }
     return offsets;
   }
 
   /** Blocks that {@code n} images are cut into. */
   int count(int n) {
-    return imagesPerBlock > 1 ? (n + imagesPerBlock - 1) / imagesPerBlock : n * blocksPerImage;
+    return imagesPerBlock > 1 ? (n + imagesPerBlock - 1) / imagesPerBlock : n * bands.first.length;
   }
 
   /** The first image of a block. */
   int image(int block) {
-    return imagesPerBlock > 1 ? block * imagesPerBlock : block / blocksPerImage;
+    return imagesPerBlock > 1 ? block * imagesPerBlock : block / bands.first.length;
   }
 
   /** Images of a block when there are {@code n} in all. */
@@ -110,12 +151,16 @@ final class PixelBlocks {
 
   /** The first output row of a block. */
   int row(int block) {
-    return imagesPerBlock > 1 ? 0 : block % blocksPerImage * rowsPerBlock;
+    return bands.first[band(block)];
+  }
+
+  private int band(int block) {
+    return imagesPerBlock > 1 ? 0 : block % bands.first.length;
   }
 
   /** Output rows of a block in each of its images. */
   int rows(int block) {
-    return Math.min(rowsPerBlock, outRows - row(block));
+    return bands.rows[band(block)];
   }
 
   int imagesPerBlock() {
@@ -124,6 +169,11 @@ final class PixelBlocks {
 
   int rowsPerBlock() {
     return rowsPerBlock;
+  }
+
+  /** From the window of a pixel to that of its neighbour in the row. */
+  int columnStep() {
+    return columnStep;
   }
 
   /** From one source row to the next, as the tiles see it. */
@@ -136,11 +186,6 @@ final class PixelBlocks {
    */
   int[] pixelOffsets() {
     return pixelOffsets;
-  }
-
-  /** Where the windows of the first pixel of each row start. */
-  int[] rowOffsets() {
-    return rowOffsets;
   }
 
   /** Elements of scratch that {@link #load} needs. */

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
 /**
@@ -16,15 +17,19 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * </pre>
  *
  * <p>One step broadcasts P inputs and loads two weight vectors. P is {@link #PIXELS}: 8 with 32 registers, 5 with 16.
+ * Where only the first half of the panel is of use, there is half a tile of {@link #HALF_PIXELS} pixels × 1 vector.
  */
 final class PixelTile {
   /** Pixels of a tile. */
   static final int PIXELS = Lanes.MANY_REGISTERS ? 8 : 5;
 
-  /** Elements of the spare tile that {@link #runPartial} needs. */
-  static final int SPARE = PIXELS * PANEL;
+  /** Pixels of half a tile, one vector wide. */
+  static final int HALF_PIXELS = 8;
 
-  private static final int[] SPARE_ROWS = spareRows();
+  /** Elements of the spare tile that {@link #runPartial} needs. */
+  static final int SPARE = Math.max(PIXELS, HALF_PIXELS) * PANEL;
+
+  private static final int[] SPARE_ROWS = multiples(Math.max(PIXELS, HALF_PIXELS), PANEL);
 
   private PixelTile() {}
 
@@ -64,23 +69,74 @@ final class PixelTile {
       float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] bias, int biasOffset,
       float[] spare, int spareOffset) {
     if (accumulate) {
-      for (int p = 0; p < count; p++) {
-        System.arraycopy(y, yBase + yOffsets[first + p], spare, spareOffset + p * PANEL, columns);
-      }
+      copy(y, yBase, yOffsets, first, spare, spareOffset, SPARE_ROWS, 0, count, columns);
     }
     run(
         x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
         accumulate, bias, biasOffset);
-    for (int p = 0; p < count; p++) {
-      System.arraycopy(spare, spareOffset + p * PANEL, y, yBase + yOffsets[first + p], columns);
+    copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  /** As {@link #run}, but only the first COUNT columns of the panel. */
+  static void runHalf(
+      float[] x, int xBase, int[] xOffsets, int first, int count, int rows, int rowStride, int run,
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, int yFirst, boolean accumulate, float[] bias,
+      int biasOffset) {
+    PixelTile8x1v.run(
+        x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, y, yBase, yOffsets, yFirst, accumulate,
+        bias, biasOffset);
+  }
+
+  /** As {@link #runPartial}, with at most COUNT columns. */
+  static void runHalfPartial(
+      float[] x, int xBase, int[] xOffsets, int first, int count, int columns, int rows, int rowStride, int run,
+      float[] w, int wOffset, float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] bias, int biasOffset,
+      float[] spare, int spareOffset) {
+    if (accumulate) {
+      copy(y, yBase, yOffsets, first, spare, spareOffset, SPARE_ROWS, 0, count, columns);
+    }
+    runHalf(
+        x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
+        accumulate, bias, biasOffset);
+    copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  /**
+   * Computes a {@link SlidingTile8x1v} of which {@code columns} exist, 1 .. COUNT.
+   *
+   * @param first the tile's first pixel in {@code yOffsets}
+   * @param spare {@link #SPARE} elements from {@code spareOffset}
+   */
+  static void runSliding(
+      float[] x, int xOffset, int channels, int rows, int rowStride, int taps, float[] w, int wOffset, float[] y,
+      int yBase, int[] yOffsets, int first, int columns, float[] bias, int biasOffset, float[] spare,
+      int spareOffset) {
+    if (columns == COUNT) {
+      SlidingTile8x1v.run(
+          x, xOffset, channels, rows, rowStride, taps, w, wOffset, y, yBase, yOffsets, first, bias, biasOffset);
+    } else {
+      SlidingTile8x1v.run(
+          x, xOffset, channels, rows, rowStride, taps, w, wOffset, spare, spareOffset, SPARE_ROWS, 0, bias,
+          biasOffset);
+      copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, SlidingTile8x1v.PIXELS, columns);
     }
   }
 
-  private static int[] spareRows() {
-    int[] rows = new int[PIXELS];
-    for (int p = 0; p < PIXELS; p++) {
-      rows[p] = p * PANEL;
+  private static void copy(
+      float[] from, int fromBase, int[] fromOffsets, int fromFirst, float[] to, int toBase, int[] toOffsets,
+      int toFirst, int count, int columns) {
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(
+          from, fromBase + fromOffsets[fromFirst + p], to, toBase + toOffsets[toFirst + p], columns);
     }
-    return rows;
+  }
+
+  /** Tables of offsets that are {@code step} apart: 0, step, 2·step, … */
+  static int[] multiples(int count, int step) {
+    int[] multiples = new int[count];
+    for (int i = 0; i < count; i++) {
+      multiples[i] = i * step;
+    }
+    return multiples;
   }
 }

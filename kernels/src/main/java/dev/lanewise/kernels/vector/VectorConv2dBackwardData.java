@@ -83,7 +83,7 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
         new Taps(rows.count, columns.count, rows.sourceStep, columns.sourceStep, s.groupOc(), s.oc());
     PixelBlocks blocks = new PixelBlocks(
         s.oh(), s.ow(), s.oc(), taps.spanRows(), taps.spanColumns(), 1, 1, rows.pad, columns.pad, rows.outs,
-        columns.outs, s.n(), false);
+        columns.outs, s.n(), PixelBlocks.PIXELS, false);
     DirectPass.Destination dx = new DirectPass.Destination(
         s.inputSize(), s.w() * s.ic(), row, s.sh(), column, s.sw(), s.ic());
     return new Residue(rows, columns, new DirectPass(blocks, taps, s.groups(), columns.outs, dx), packed);

@@ -24,7 +24,7 @@ public final class VectorConv2dForward extends Conv2dForward {
     Taps taps = new Taps(s.kh(), s.kw(), s.dh(), s.dw(), s.groupIc(), s.ic());
     PixelBlocks blocks = new PixelBlocks(
         s.h(), s.w(), s.ic(), taps.spanRows(), taps.spanColumns(), s.sh(), s.sw(), s.phBegin(), s.pwBegin(), s.oh(),
-        s.ow(), s.n(), false);
+        s.ow(), s.n(), PixelBlocks.PIXELS, false);
     DirectPass.Destination y =
         new DirectPass.Destination(s.outputSize(), s.ow() * s.oc(), 0, 1, 0, 1, s.oc());
     this.pass = new DirectPass(blocks, taps, s.groups(), s.ow(), y);

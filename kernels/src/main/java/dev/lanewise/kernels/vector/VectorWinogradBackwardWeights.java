@@ -16,7 +16,7 @@ import dev.lanewise.kernels.parallel.Parallel;
  *
  * <pre>
  * v[point][tile][ic] = Bᵀ x B,  d[point][tile][oc] = A dy Aᵀ       WinogradTiles
- * u[point][ic][oc] += v[point]ᵀ · d[point]                         register tiles of 8 or 12 channels × 2 vectors
+ * u[point][ic][oc] += v[point]ᵀ · d[point]                         WindowTile
  * </pre>
  *
  * <p><b>How it is cut.</b> A chunk is a group of panels of output channels × a slice of the blocks of tiles ({@link
@@ -29,8 +29,6 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
   /** Tiles of a block. */
   private static final int BLOCK_TILES = 64;
 
-  private static final int[] ONE_RUN = {0};
-
   private final WinogradTransform f;
   private final WinogradTiles input;
   private final WinogradTiles gradient;
@@ -38,6 +36,7 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
   private final int panelGroups;
   private final int groupChannels;
   private final int uStride;
+  private final int[] tileOffsets;
   private final WeightSlices slices;
 
   /** The gradient of a convolution of these dimensions; the algorithm is one of the two of Winograd. */
@@ -53,12 +52,13 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
         WinogradTiles.ofInput(f, grid, strips, s.h(), s.w(), s.ic(), s.phBegin(), s.pwBegin());
     this.gradient = WinogradTiles.ofOutputGradient(f, grid, strips, s.oc(), groupChannels);
     this.uStride = s.ic() * PANEL + STRIDE_PAD;
+    this.tileOffsets = PixelTile.multiples(strips * grid.tilesPerStrip(), s.ic());
     this.slices = new WeightSlices(s.weightsSize(), panelGroups);
   }
 
   /** Whether the algorithm computes such a gradient. */
   public static boolean can(Conv2dShape s) {
-    return WinogradTransform.can(s) && s.ic() >= Math.max(Lanes.COUNT, OuterTile.ROWS) && s.oc() >= Lanes.COUNT;
+    return WinogradTransform.can(s) && s.ic() >= Math.max(Lanes.COUNT, WindowTile.ROWS) && s.oc() >= Lanes.COUNT;
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
 
   /** The tiles, room for a panel that hangs over the last of them, the sums, the spare tile. */
   private int scratchPerWorker() {
-    return input.length() + gradient.length() + PANEL + Math.addExact(sumsLength(), OuterTile.SPARE)
+    return input.length() + gradient.length() + PANEL + Math.addExact(sumsLength(), WindowTile.SPARE)
         + Math.max(input.scratchLength(), gradient.scratchLength());
   }
 
@@ -91,7 +91,7 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
     int d = v + input.length();
     int u = d + gradient.length() + PANEL;
     int spare = u + sumsLength();
-    int free = spare + OuterTile.SPARE;
+    int free = spare + WindowTile.SPARE;
     // The last group may begin inside the one before it, so that all groups transform as many channels.
     int channel = Math.min(group * GROUP_PANELS * PANEL, shape.oc() - groupChannels);
     for (int block = slices.start(slice); block < slices.start(slice + 1); block++) {
@@ -114,34 +114,10 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
 
   private void multiply(int tiles, int v, int d, int u, int spare, boolean accumulate) {
     for (int point = 0; point < f.t * f.t; point++) {
-      int a = v + point * input.pointStride();
-      int b = d + point * gradient.pointStride();
-      int c = u + point * uStride;
-      if (Lanes.MANY_REGISTERS && shape.ic() % OuterTile.ROWS != 0 && shape.ic() % 8 == 0) {
-        for (int i = 0; i < shape.ic(); i += 8) {
-          OuterTile8x2v.run(
-              scratch, a + i, ONE_RUN, 0, 1, tiles, shape.ic(), scratch, b, groupChannels, scratch, c + i * PANEL,
-              PANEL, accumulate);
-        }
-      } else {
-        outerTiles(tiles, a, b, c, spare, accumulate);
-      }
-    }
-  }
-
-  private void outerTiles(int tiles, int a, int b, int c, int spare, boolean accumulate) {
-    int ic = shape.ic();
-    for (int i = 0; i < ic; i += OuterTile.ROWS) {
-      int height = Math.min(OuterTile.ROWS, ic - i);
-      if (height == OuterTile.ROWS) {
-        OuterTile.run(
-            scratch, a + i, ONE_RUN, 0, 1, tiles, ic, scratch, b, groupChannels, scratch, c + i * PANEL, PANEL,
-            accumulate);
-      } else {
-        OuterTile.runPartial(
-            scratch, a + ic - OuterTile.ROWS, ONE_RUN, 0, 1, tiles, ic, scratch, b, groupChannels, scratch,
-            c + i * PANEL, PANEL, accumulate, OuterTile.ROWS - height, height, PANEL, scratch, spare);
-      }
+      WindowTile.strip(
+          scratch, v + point * input.pointStride(), tileOffsets, tiles, shape.ic(), scratch,
+          d + point * gradient.pointStride(), groupChannels, scratch, u + point * uStride, PANEL, accumulate, PANEL,
+          scratch, spare);
     }
   }
 

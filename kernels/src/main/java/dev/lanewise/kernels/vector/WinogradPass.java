@@ -71,17 +71,9 @@ final class WinogradPass {
     int tiles = Math.ceilDiv(stripsPerBlock * grid.tilesPerStrip(), height) * height;
     this.uStride = ic * width + STRIDE_PAD;
     this.mStride = tiles * width + STRIDE_PAD;
-    this.vOffsets = multiples(tiles, ic);
-    this.mOffsets = multiples(tiles, width);
-    this.columnOffsets = multiples(f.m, grid.dilationColumn() * oc);
-  }
-
-  private static int[] multiples(int count, int step) {
-    int[] multiples = new int[count];
-    for (int i = 0; i < count; i++) {
-      multiples[i] = i * step;
-    }
-    return multiples;
+    this.vOffsets = PixelTile.multiples(tiles, ic);
+    this.mOffsets = PixelTile.multiples(tiles, width);
+    this.columnOffsets = PixelTile.multiples(f.m, grid.dilationColumn() * oc);
   }
 
   int panels() {

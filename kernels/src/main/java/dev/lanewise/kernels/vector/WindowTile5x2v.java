@@ -6,15 +6,14 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The {@link OuterTile} of 5 rows × 2 vectors: 10 accumulators, 2 vectors of B and a broadcast, 13 of 16 registers. Its
- * loop alone ran at 103 GF of a peak of 118 (Zen 4, 256 bits, JDK 25), where 6 rows gave 46 and 4 rows 92.
+ * The {@link WindowTile} of 5 rows × 2 vectors: 10 accumulators, 2 vectors of dy and a broadcast, 13 of 16 registers.
  */
-final class OuterTile5x2v {
-  private OuterTile5x2v() {}
+final class WindowTile5x2v {
+  private WindowTile5x2v() {}
 
   static void run(
-      float[] a, int aBase, int[] aRows, int firstRow, int rows, int run, int aStep, float[] b, int bOffset, int bStep,
-      float[] c, int cOffset, int ldc, boolean accumulate) {
+      float[] x, int xBase, int[] xOffsets, int pixels, float[] d, int dOffset, int dStep, float[] c, int cOffset,
+      int ldc, boolean accumulate) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector b0 = FloatVector.zero(SPECIES);
     FloatVector a1 = FloatVector.zero(SPECIES);
@@ -25,30 +24,27 @@ final class OuterTile5x2v {
     FloatVector b3 = FloatVector.zero(SPECIES);
     FloatVector a4 = FloatVector.zero(SPECIES);
     FloatVector b4 = FloatVector.zero(SPECIES);
-    int bk = bOffset;
-    for (int r = 0; r < rows; r++) {
-      int ak = aBase + aRows[firstRow + r];
-      for (int k = 0; k < run; k++) {
-        FloatVector ba = FloatVector.fromArray(SPECIES, b, bk);
-        FloatVector bb = FloatVector.fromArray(SPECIES, b, bk + COUNT);
-        FloatVector r0 = FloatVector.broadcast(SPECIES, a[ak]);
-        a0 = r0.fma(ba, a0);
-        b0 = r0.fma(bb, b0);
-        FloatVector r1 = FloatVector.broadcast(SPECIES, a[ak + 1]);
-        a1 = r1.fma(ba, a1);
-        b1 = r1.fma(bb, b1);
-        FloatVector r2 = FloatVector.broadcast(SPECIES, a[ak + 2]);
-        a2 = r2.fma(ba, a2);
-        b2 = r2.fma(bb, b2);
-        FloatVector r3 = FloatVector.broadcast(SPECIES, a[ak + 3]);
-        a3 = r3.fma(ba, a3);
-        b3 = r3.fma(bb, b3);
-        FloatVector r4 = FloatVector.broadcast(SPECIES, a[ak + 4]);
-        a4 = r4.fma(ba, a4);
-        b4 = r4.fma(bb, b4);
-        ak += aStep;
-        bk += bStep;
-      }
+    int dk = dOffset;
+    for (int p = 0; p < pixels; p++) {
+      int xk = xBase + xOffsets[p];
+      FloatVector da = FloatVector.fromArray(SPECIES, d, dk);
+      FloatVector db = FloatVector.fromArray(SPECIES, d, dk + COUNT);
+      FloatVector r0 = FloatVector.broadcast(SPECIES, x[xk]);
+      a0 = r0.fma(da, a0);
+      b0 = r0.fma(db, b0);
+      FloatVector r1 = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      a1 = r1.fma(da, a1);
+      b1 = r1.fma(db, b1);
+      FloatVector r2 = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      a2 = r2.fma(da, a2);
+      b2 = r2.fma(db, b2);
+      FloatVector r3 = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      a3 = r3.fma(da, a3);
+      b3 = r3.fma(db, b3);
+      FloatVector r4 = FloatVector.broadcast(SPECIES, x[xk + 4]);
+      a4 = r4.fma(da, a4);
+      b4 = r4.fma(db, b4);
+      dk += dStep;
     }
     if (accumulate) {
       a0 = a0.add(FloatVector.fromArray(SPECIES, c, cOffset));

@@ -6,15 +6,16 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The {@link OuterTile} of 12 rows × 2 vectors: 24 accumulators, 2 vectors of B and a broadcast,
- * 27 of 32 registers. Its loop alone ran at 114 GF of a peak of 118 (Zen 4, 512 bits, JDK 25).
+ * The {@link WindowTile} of 14 rows × 2 vectors: 28 accumulators, 2 vectors of dy and a broadcast, 31 of 32 registers.
+ * Its loop alone ran at 114 GF of a peak of 117 for rows of 4 to 32 pixels; with 12 rows at 94-97 (Zen 4, 512 bits, JDK
+ * 25).
  */
-final class OuterTile12x2v {
-  private OuterTile12x2v() {}
+final class WindowTile14x2v {
+  private WindowTile14x2v() {}
 
   static void run(
-      float[] a, int aBase, int[] aRows, int firstRow, int rows, int run, int aStep, float[] b, int bOffset, int bStep,
-      float[] c, int cOffset, int ldc, boolean accumulate) {
+      float[] x, int xBase, int[] xOffsets, int pixels, float[] d, int dOffset, int dStep, float[] c, int cOffset,
+      int ldc, boolean accumulate) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector b0 = FloatVector.zero(SPECIES);
     FloatVector a1 = FloatVector.zero(SPECIES);
@@ -39,51 +40,58 @@ final class OuterTile12x2v {
     FloatVector b10 = FloatVector.zero(SPECIES);
     FloatVector a11 = FloatVector.zero(SPECIES);
     FloatVector b11 = FloatVector.zero(SPECIES);
-    int bk = bOffset;
-    for (int r = 0; r < rows; r++) {
-      int ak = aBase + aRows[firstRow + r];
-      for (int k = 0; k < run; k++) {
-        FloatVector ba = FloatVector.fromArray(SPECIES, b, bk);
-        FloatVector bb = FloatVector.fromArray(SPECIES, b, bk + COUNT);
-        FloatVector r0 = FloatVector.broadcast(SPECIES, a[ak]);
-        a0 = r0.fma(ba, a0);
-        b0 = r0.fma(bb, b0);
-        FloatVector r1 = FloatVector.broadcast(SPECIES, a[ak + 1]);
-        a1 = r1.fma(ba, a1);
-        b1 = r1.fma(bb, b1);
-        FloatVector r2 = FloatVector.broadcast(SPECIES, a[ak + 2]);
-        a2 = r2.fma(ba, a2);
-        b2 = r2.fma(bb, b2);
-        FloatVector r3 = FloatVector.broadcast(SPECIES, a[ak + 3]);
-        a3 = r3.fma(ba, a3);
-        b3 = r3.fma(bb, b3);
-        FloatVector r4 = FloatVector.broadcast(SPECIES, a[ak + 4]);
-        a4 = r4.fma(ba, a4);
-        b4 = r4.fma(bb, b4);
-        FloatVector r5 = FloatVector.broadcast(SPECIES, a[ak + 5]);
-        a5 = r5.fma(ba, a5);
-        b5 = r5.fma(bb, b5);
-        FloatVector r6 = FloatVector.broadcast(SPECIES, a[ak + 6]);
-        a6 = r6.fma(ba, a6);
-        b6 = r6.fma(bb, b6);
-        FloatVector r7 = FloatVector.broadcast(SPECIES, a[ak + 7]);
-        a7 = r7.fma(ba, a7);
-        b7 = r7.fma(bb, b7);
-        FloatVector r8 = FloatVector.broadcast(SPECIES, a[ak + 8]);
-        a8 = r8.fma(ba, a8);
-        b8 = r8.fma(bb, b8);
-        FloatVector r9 = FloatVector.broadcast(SPECIES, a[ak + 9]);
-        a9 = r9.fma(ba, a9);
-        b9 = r9.fma(bb, b9);
-        FloatVector r10 = FloatVector.broadcast(SPECIES, a[ak + 10]);
-        a10 = r10.fma(ba, a10);
-        b10 = r10.fma(bb, b10);
-        FloatVector r11 = FloatVector.broadcast(SPECIES, a[ak + 11]);
-        a11 = r11.fma(ba, a11);
-        b11 = r11.fma(bb, b11);
-        ak += aStep;
-        bk += bStep;
-      }
+    FloatVector a12 = FloatVector.zero(SPECIES);
+    FloatVector b12 = FloatVector.zero(SPECIES);
+    FloatVector a13 = FloatVector.zero(SPECIES);
+    FloatVector b13 = FloatVector.zero(SPECIES);
+    int dk = dOffset;
+    for (int p = 0; p < pixels; p++) {
+      int xk = xBase + xOffsets[p];
+      FloatVector da = FloatVector.fromArray(SPECIES, d, dk);
+      FloatVector db = FloatVector.fromArray(SPECIES, d, dk + COUNT);
+      FloatVector r0 = FloatVector.broadcast(SPECIES, x[xk]);
+      a0 = r0.fma(da, a0);
+      b0 = r0.fma(db, b0);
+      FloatVector r1 = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      a1 = r1.fma(da, a1);
+      b1 = r1.fma(db, b1);
+      FloatVector r2 = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      a2 = r2.fma(da, a2);
+      b2 = r2.fma(db, b2);
+      FloatVector r3 = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      a3 = r3.fma(da, a3);
+      b3 = r3.fma(db, b3);
+      FloatVector r4 = FloatVector.broadcast(SPECIES, x[xk + 4]);
+      a4 = r4.fma(da, a4);
+      b4 = r4.fma(db, b4);
+      FloatVector r5 = FloatVector.broadcast(SPECIES, x[xk + 5]);
+      a5 = r5.fma(da, a5);
+      b5 = r5.fma(db, b5);
+      FloatVector r6 = FloatVector.broadcast(SPECIES, x[xk + 6]);
+      a6 = r6.fma(da, a6);
+      b6 = r6.fma(db, b6);
+      FloatVector r7 = FloatVector.broadcast(SPECIES, x[xk + 7]);
+      a7 = r7.fma(da, a7);
+      b7 = r7.fma(db, b7);
+      FloatVector r8 = FloatVector.broadcast(SPECIES, x[xk + 8]);
+      a8 = r8.fma(da, a8);
+      b8 = r8.fma(db, b8);
+      FloatVector r9 = FloatVector.broadcast(SPECIES, x[xk + 9]);
+      a9 = r9.fma(da, a9);
+      b9 = r9.fma(db, b9);
+      FloatVector r10 = FloatVector.broadcast(SPECIES, x[xk + 10]);
+      a10 = r10.fma(da, a10);
+      b10 = r10.fma(db, b10);
+      FloatVector r11 = FloatVector.broadcast(SPECIES, x[xk + 11]);
+      a11 = r11.fma(da, a11);
+      b11 = r11.fma(db, b11);
+      FloatVector r12 = FloatVector.broadcast(SPECIES, x[xk + 12]);
+      a12 = r12.fma(da, a12);
+      b12 = r12.fma(db, b12);
+      FloatVector r13 = FloatVector.broadcast(SPECIES, x[xk + 13]);
+      a13 = r13.fma(da, a13);
+      b13 = r13.fma(db, b13);
+      dk += dStep;
     }
     if (accumulate) {
       a0 = a0.add(FloatVector.fromArray(SPECIES, c, cOffset));
@@ -110,6 +118,10 @@ final class OuterTile12x2v {
       b10 = b10.add(FloatVector.fromArray(SPECIES, c, cOffset + 10 * ldc + COUNT));
       a11 = a11.add(FloatVector.fromArray(SPECIES, c, cOffset + 11 * ldc));
       b11 = b11.add(FloatVector.fromArray(SPECIES, c, cOffset + 11 * ldc + COUNT));
+      a12 = a12.add(FloatVector.fromArray(SPECIES, c, cOffset + 12 * ldc));
+      b12 = b12.add(FloatVector.fromArray(SPECIES, c, cOffset + 12 * ldc + COUNT));
+      a13 = a13.add(FloatVector.fromArray(SPECIES, c, cOffset + 13 * ldc));
+      b13 = b13.add(FloatVector.fromArray(SPECIES, c, cOffset + 13 * ldc + COUNT));
     }
     a0.intoArray(c, cOffset);
     b0.intoArray(c, cOffset + COUNT);
@@ -135,5 +147,9 @@ final class OuterTile12x2v {
     b10.intoArray(c, cOffset + 10 * ldc + COUNT);
     a11.intoArray(c, cOffset + 11 * ldc);
     b11.intoArray(c, cOffset + 11 * ldc + COUNT);
+    a12.intoArray(c, cOffset + 12 * ldc);
+    b12.intoArray(c, cOffset + 12 * ldc + COUNT);
+    a13.intoArray(c, cOffset + 13 * ldc);
+    b13.intoArray(c, cOffset + 13 * ldc + COUNT);
   }
 }
