@@ -38,49 +38,55 @@ import java.util.function.Predicate;
  */
 public final class Conv2d {
   private static final List<Way<BiFunction<Conv2dShape, FusedActivation, Conv2dForward>>> FORWARD = List.of(
-      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseForward::new),
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> s.groups() > 1, VectorDepthwiseForward::new),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradForward::can, s -> true,
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradForward::can,
+          s -> VectorWinogradForward.pays(s, Conv2dAlgorithm.WINOGRAD_4X4),
           (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_4X4)),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradForward::can, s -> false,
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradForward::can,
+          s -> VectorWinogradForward.pays(s, Conv2dAlgorithm.WINOGRAD_2X2),
           (s, a) -> new VectorWinogradForward(s, a, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(
-          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dForward.can(s), s -> VectorNarrowConv2dForward.pays(s),
+          Conv2dAlgorithm.NARROW, VectorNarrowConv2dForward::can, VectorNarrowConv2dForward::pays,
           VectorNarrowConv2dForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dForward::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardData>>> BACKWARD_DATA = List.of(
-      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardData::new),
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> s.groups() > 1, VectorDepthwiseBackwardData::new),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardData::can, s -> true,
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardData::can,
+          s -> VectorWinogradBackwardData.pays(s, Conv2dAlgorithm.WINOGRAD_4X4),
           s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_4X4)),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardData::can, s -> false,
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardData::can,
+          s -> VectorWinogradBackwardData.pays(s, Conv2dAlgorithm.WINOGRAD_2X2),
           s -> new VectorWinogradBackwardData(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(
-          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardData.can(s),
-          s -> VectorNarrowConv2dBackwardData.pays(s), VectorNarrowConv2dBackwardData::new),
+          Conv2dAlgorithm.NARROW, VectorNarrowConv2dBackwardData::can, VectorNarrowConv2dBackwardData::pays,
+          VectorNarrowConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
-      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardWeights::new),
+      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> s.groups() > 1, VectorDepthwiseBackwardWeights::new),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can, s -> true,
+          Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can,
+          s -> VectorWinogradBackwardWeights.pays(s, Conv2dAlgorithm.WINOGRAD_4X4),
           s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_4X4)),
       new Way<>(
-          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardWeights::can, s -> false,
+          Conv2dAlgorithm.WINOGRAD_2X2, VectorWinogradBackwardWeights::can,
+          s -> VectorWinogradBackwardWeights.pays(s, Conv2dAlgorithm.WINOGRAD_2X2),
           s -> new VectorWinogradBackwardWeights(s, Conv2dAlgorithm.WINOGRAD_2X2)),
       new Way<>(
-          Conv2dAlgorithm.NARROW, s -> VectorNarrowConv2dBackwardWeights.can(s),
-          s -> VectorNarrowConv2dBackwardWeights.pays(s), VectorNarrowConv2dBackwardWeights::new),
+          Conv2dAlgorithm.NARROW, VectorNarrowConv2dBackwardWeights::can, VectorNarrowConv2dBackwardWeights::pays,
+          VectorNarrowConv2dBackwardWeights::new),
       new Way<>(
-          Conv2dAlgorithm.NARROW, s -> VectorUnfoldedConv2dBackwardWeights.can(s),
-          s -> VectorUnfoldedConv2dBackwardWeights.pays(s), VectorUnfoldedConv2dBackwardWeights::new),
+          Conv2dAlgorithm.NARROW, VectorUnfoldedConv2dBackwardWeights::can, VectorUnfoldedConv2dBackwardWeights::pays,
+          VectorUnfoldedConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardWeights::new));

@@ -35,6 +35,11 @@ public final class VectorWinogradBackwardData extends Conv2dBackwardData {
     return s.columnSpan() - 1 - s.pwBegin();
   }
 
+  /** Whether the algorithm is the fastest of the two, and worth its transforms. */
+  public static boolean pays(Conv2dShape s, Conv2dAlgorithm algorithm) {
+    return WinogradTransform.pays(s, s.h(), s.w(), algorithm);
+  }
+
   @Override
   public int packedLength() {
     return pass.packedLength();

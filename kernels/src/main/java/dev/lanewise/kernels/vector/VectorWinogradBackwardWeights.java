@@ -61,6 +61,11 @@ public final class VectorWinogradBackwardWeights extends Conv2dBackwardWeights {
     return WinogradTransform.can(s) && s.ic() >= Math.max(Lanes.COUNT, WindowTile.ROWS) && s.oc() >= Lanes.COUNT;
   }
 
+  /** Whether the algorithm is the fastest of the two, and worth its transforms. */
+  public static boolean pays(Conv2dShape s, Conv2dAlgorithm algorithm) {
+    return WinogradTransform.pays(s, s.oh(), s.ow(), algorithm);
+  }
+
   @Override
   public int scratchLength(int workers) {
     return Math.addExact(scratchProduct(workers, scratchPerWorker()), slices.scratchLength());

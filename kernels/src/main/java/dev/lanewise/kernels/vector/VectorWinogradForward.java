@@ -31,6 +31,11 @@ public final class VectorWinogradForward extends Conv2dForward {
     return WinogradTransform.can(s) && s.ic() >= Lanes.COUNT;
   }
 
+  /** Whether the algorithm is the fastest of the two, and worth its transforms. */
+  public static boolean pays(Conv2dShape s, Conv2dAlgorithm algorithm) {
+    return WinogradTransform.pays(s, s.oh(), s.ow(), algorithm);
+  }
+
   @Override
   public int packedLength() {
     return pass.packedLength() + pass.panels() * pass.width();

@@ -52,6 +52,26 @@ abstract class WinogradTransform {
   }
 
   /**
+   * Multiplications of the direct algorithm for each of this one, on a grid of outputs that tiles may hang over: 4 at
+   * best for F(4×4), 2.25 for F(2×2).
+   */
+  private double gain(int outRows, int outColumns, Conv2dShape s) {
+    WinogradTiles.Grid grid = new WinogradTiles.Grid(outRows, outColumns, s.dh(), s.dw(), m);
+    long tiles = (long) grid.stripsPerImage() * grid.tilesPerStrip();
+    return (double) outRows * outColumns * TAPS * TAPS / (tiles * t * t);
+  }
+
+  /**
+   * Whether the algorithm is worth its transforms: from half the multiplications on, and with a vector of channels on
+   * both sides. Forward 64→64 on 3×3 pixels (2.25) went at 141 GF, on 5×5 (1.56) at 115, where direct goes at 105 (Zen
+   * 4, one thread).
+   */
+  static boolean pays(Conv2dShape s, int outRows, int outColumns, Conv2dAlgorithm algorithm) {
+    double gain = of(algorithm).gain(outRows, outColumns, s);
+    return gain >= 2 && gain >= F2X2.gain(outRows, outColumns, s) && Math.min(s.ic(), s.oc()) >= Lanes.COUNT;
+  }
+
+  /**
    * Whether runs are so short, one or two vectors, that the repetitions make the better inner loop: forward 16→16 @32
    * went from 117 to 126 GF (Zen 4, one thread).
    */
