@@ -149,6 +149,25 @@ public final class TrainingPlan {
   }
 
   /**
+   * Runs a few steps on made-up samples, until the JVM has compiled the kernels, a second at most. Changes nothing but
+   * the gradients, which the next {@link #backward} overwrites.
+   *
+   * @param kind the loss of the steps to come; the output must be a row of logits
+   */
+  public void warmUp(Loss kind) {
+    int n = WarmUp.samples(batch);
+    float[] x = WarmUp.input(n, network.input());
+    int[] labels = new int[n];
+    WarmUp.repeat(() -> {
+      forward(n, x, 0);
+      loss(kind, labels);
+      backward();
+    });
+    in.point(null, 0);
+    count = -1;
+  }
+
+  /**
    * Runs {@code n} samples forward.
    *
    * @param n 1 .. {@link #batch}

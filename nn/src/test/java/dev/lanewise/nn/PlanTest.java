@@ -105,6 +105,27 @@ class PlanTest {
   }
 
   @Test
+  void warmingUpLeavesNoTrace() {
+    Network net = branchy();
+    float[] x = samples(6);
+    int[] labels = {0, 1, 2, 3, 0, 1};
+    SoftmaxCrossEntropyLoss loss = new SoftmaxCrossEntropyLoss();
+    float[] before = net.parameters().getFirst().data().clone();
+    TrainingPlan cold = net.training(6, Parallel.serial());
+    cold.forward(6, x, 0);
+    double expected = cold.loss(loss, labels);
+    TrainingPlan warm = net.training(6, Parallel.serial());
+    warm.warmUp(loss);
+    assertThrows(IllegalStateException.class, () -> warm.loss(loss, labels), "no samples have run forward");
+    warm.forward(6, x, 0);
+    assertEquals(expected, warm.loss(loss, labels));
+    assertArrayEquals(before, net.parameters().getFirst().data());
+    InferencePlan plan = net.compile().plan(6, Parallel.serial());
+    plan.warmUp();
+    assertClose(referenceOutputs(net, x, 6), plan.run(new Tensor(INPUT.batch(6), x)).data());
+  }
+
+  @Test
   void smallerLastBatchesTrainInTheSamePlan() {
     Network net = branchy();
     float[] x = samples(6);

@@ -147,6 +147,7 @@ public final class Trainer {
     TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
     BatchLoader loader = normalized(BatchLoader.shuffled(train, plan.batch(), seed));
     Evaluator evaluator = evaluator(validation);
+    plan.warmUp(loss);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       listener.epochStarted(epoch, train.size());
       History.Epoch done = epoch(epoch, plan, loader, evaluator);
