@@ -146,11 +146,18 @@ final class Shapes {
     return Arbitraries.frequencyOf(
         Tuple.of(3, convolutions(convolutionShapes(), Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD)),
         Tuple.of(1, convolutions(
-            threeByThree(), orElseScalar(Conv2dAlgorithm.WINOGRAD_2X2), orElseScalar(Conv2dAlgorithm.WINOGRAD_4X4))));
+            threeByThree(), orElseScalar(Conv2dAlgorithm.WINOGRAD_2X2), orElseScalar(Conv2dAlgorithm.WINOGRAD_4X4))),
+        Tuple.of(1, convolutions(oneByOne(), orElseScalar(Conv2dAlgorithm.POINTWISE))));
   }
 
   private static Set<Conv2dAlgorithm> orElseScalar(Conv2dAlgorithm algorithm) {
     return Set.of(algorithm, Conv2dAlgorithm.SCALAR);
+  }
+
+  /** Windows of 1 × 1 at stride 1. */
+  private static Arbitrary<Conv2dShape> oneByOne() {
+    Arbitrary<Axis> axes = between(1, 9).map(size -> axis(size, 1, 1, 0, 0, 1, 0));
+    return convolutions(between(0, 5), axes, axes, corners(), corners());
   }
 
   /** Windows of 3 × 3 at stride 1, also dilated; images of less than a tile, of several, of parts of one. */

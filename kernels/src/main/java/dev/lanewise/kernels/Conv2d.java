@@ -6,6 +6,8 @@ import dev.lanewise.kernels.scalar.ScalarConv2dForward;
 import dev.lanewise.kernels.vector.Im2colBackwardData;
 import dev.lanewise.kernels.vector.Im2colBackwardWeights;
 import dev.lanewise.kernels.vector.Im2colForward;
+import dev.lanewise.kernels.vector.PointwiseBackwardData;
+import dev.lanewise.kernels.vector.PointwiseForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
@@ -50,6 +52,7 @@ public final class Conv2d {
       new Way<>(
           Conv2dAlgorithm.NARROW, VectorNarrowConv2dForward::can, VectorNarrowConv2dForward::pays,
           VectorNarrowConv2dForward::new),
+      new Way<>(Conv2dAlgorithm.POINTWISE, PointwiseForward::can, PointwiseForward::pays, PointwiseForward::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dForward::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colForward::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dForward::new));
@@ -67,6 +70,7 @@ public final class Conv2d {
       new Way<>(
           Conv2dAlgorithm.NARROW, VectorNarrowConv2dBackwardData::can, VectorNarrowConv2dBackwardData::pays,
           VectorNarrowConv2dBackwardData::new),
+      new Way<>(Conv2dAlgorithm.POINTWISE, PointwiseForward::can, s -> true, PointwiseBackwardData::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardData::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardData::new),
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));

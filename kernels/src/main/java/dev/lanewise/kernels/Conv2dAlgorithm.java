@@ -20,6 +20,8 @@ public enum Conv2dAlgorithm {
   WINOGRAD_2X2,
   /** Few channels: lanes along channels and taps of the window, which are added up afterwards. */
   NARROW,
+  /** A window of 1 × 1 at stride 1 as a matrix product; the weight gradient is {@link #DIRECT}. */
+  POINTWISE,
   /** Windows read in place, any stride, padding, dilation and groups. */
   DIRECT,
   /** Windows unfolded into a matrix, then a matrix product. */
