@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A convolution of {@code n} images, which may be fewer than its shape allows, by one of the {@code allowed} algorithms;
- * bias, residual and activation concern the forward pass only. All tensors start at different offsets.
+ * A convolution of {@code n} images, which may be fewer than its shape allows, by one of the {@code allowed}
+ * algorithms; bias, residual and activation concern the forward pass only. All tensors start at different offsets.
  */
 record ConvCase(
     Conv2dShape shape, Set<Conv2dAlgorithm> allowed, int n, boolean bias, boolean residual, FusedActivation activation,

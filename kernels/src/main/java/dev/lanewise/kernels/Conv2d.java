@@ -89,7 +89,8 @@ public final class Conv2d {
           Conv2dAlgorithm.NARROW, VectorNarrowConv2dBackwardWeights::can, VectorNarrowConv2dBackwardWeights::pays,
           VectorNarrowConv2dBackwardWeights::new),
       new Way<>(
-          Conv2dAlgorithm.NARROW, VectorUnfoldedConv2dBackwardWeights::can, VectorUnfoldedConv2dBackwardWeights::pays,
+          Conv2dAlgorithm.NARROW, VectorUnfoldedConv2dBackwardWeights::can,
+          VectorUnfoldedConv2dBackwardWeights::pays,
           VectorUnfoldedConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DIRECT, s -> true, s -> true, VectorConv2dBackwardWeights::new),
       new Way<>(Conv2dAlgorithm.IM2COL, s -> s.groups() == 1, s -> false, Im2colBackwardWeights::new),

@@ -13,10 +13,18 @@ public enum Conv2dAlgorithm {
   DEPTHWISE,
   /**
    * F(4×4, 3×3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2015): 36 multiplications
-   * instead of 144 for 16 outputs. Rounding errors are some 5-10 times those of a plain float sum.
+   * instead of 144 for 16 outputs, at stride 1, any padding and dilation.
+   *
+   * <p>Rounding: every output is within 4·(r + 3)·2⁻²⁴ times the largest sum of absolute terms, r being the terms of a
+   * sum; a property holds that for data of one magnitude. Measured against double on uniform data, 16 to 512 channels:
+   * 2·10⁻⁶ to 1.1·10⁻⁵ of the largest output, where {@link #DIRECT} is off by 3·10⁻⁷ to 1.8·10⁻⁶. NaN and infinity
+   * spread over a tile.
    */
   WINOGRAD_4X4,
-  /** F(2×2, 3×3) of the same paper: 16 multiplications instead of 36 for 4 outputs, as exact as a plain float sum. */
+  /**
+   * F(2×2, 3×3) of the same paper: 16 multiplications instead of 36 for 4 outputs. The same bound holds; measured, it
+   * is off by 2·10⁻⁷ to 7·10⁻⁷, less than {@link #DIRECT}, and exact on small integers.
+   */
   WINOGRAD_2X2,
   /** Few channels: lanes along channels and taps of the window, which are added up afterwards. */
   NARROW,

@@ -65,7 +65,7 @@ public abstract class Conv2dBackwardData extends Conv2dPackedOperation {
     this.dx = dx;
     this.dxOffset = dxOffset;
     this.scratch = scratch;
-    execute(parallel);
+    execute(parallel.forWork(shape.flops(n)));
   }
 
   /** Runs at least one image; the arguments have been checked. */

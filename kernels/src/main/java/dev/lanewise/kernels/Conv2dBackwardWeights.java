@@ -51,7 +51,7 @@ public abstract class Conv2dBackwardWeights extends Conv2dOperation {
     this.dw = dw;
     this.dwOffset = dwOffset;
     this.scratch = scratch;
-    execute(parallel);
+    execute(parallel.forWork(shape.flops(n)));
   }
 
   /** Runs; the arguments have been checked. */

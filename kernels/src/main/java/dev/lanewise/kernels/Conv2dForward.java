@@ -98,7 +98,7 @@ public abstract class Conv2dForward extends Conv2dPackedOperation {
     this.y = y;
     this.yOffset = yOffset;
     this.scratch = scratch;
-    execute(parallel);
+    execute(parallel.forWork(shape.flops(n)));
   }
 
   /** Runs at least one image; the arguments have been checked. */

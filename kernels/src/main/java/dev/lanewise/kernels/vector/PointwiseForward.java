@@ -30,8 +30,9 @@ public final class PointwiseForward extends Conv2dForward {
   }
 
   /**
-   * Whether the sums are so long that the product's bias, added afterwards, costs nothing beside them; 64 channels on 56
-   * × 56 pixels went at 90 GF, where {@link VectorConv2dForward}, whose sums start from the bias, went at 101 (Zen 4).
+   * Whether the sums are so long that the product's bias, added afterwards, costs nothing beside them; 64 channels on
+   * 56 × 56 pixels went at 90 GF, where {@link VectorConv2dForward}, whose sums start from the bias, went at 101 (Zen
+   * 4).
    */
   public static boolean pays(Conv2dShape s) {
     return s.ic() >= 128;

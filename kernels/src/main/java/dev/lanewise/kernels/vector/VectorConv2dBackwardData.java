@@ -115,7 +115,7 @@ public final class VectorConv2dBackwardData extends Conv2dBackwardData {
     }
   }
 
-  /** Packs one tap of a panel, seen flipped: the matrix of its group, groupIc × groupOc of the oc columns, transposed. */
+  /** Packs one tap of a panel, seen flipped: its group's matrix, groupIc × groupOc of the oc columns, transposed. */
   private void packTap(Residue residue, int row, int column, int panel) {
     int oc = shape.oc();
     int tap = residue.rows.tap(row) * shape.kw() + residue.columns.tap(column);

@@ -82,7 +82,7 @@ public final class VectorWinogradBackwardData extends Conv2dBackwardData {
     int group = chunk % panelGroups;
     pass.run(
         chunk / panelGroups, n, ChunkCut.start(group, panelGroups, pass.panels()),
-        ChunkCut.start(group + 1, panelGroups, pass.panels()), dy, dyOffset, packed, packedOffset, dx, dxOffset, null, 0,
-        null, 0, false, scratch, worker * pass.scratchLength());
+        ChunkCut.start(group + 1, panelGroups, pass.panels()), dy, dyOffset, packed, packedOffset, dx, dxOffset, null,
+        0, null, 0, false, scratch, worker * pass.scratchLength());
   }
 }

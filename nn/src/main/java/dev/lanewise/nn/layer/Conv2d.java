@@ -111,7 +111,8 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
     Conv2dShape one = shape(context.input(), 1);
     Conv2dForward packer = dev.lanewise.kernels.Conv2d.forward(one, context.activation());
     float[] packed = new float[packer.packedLength()];
-    packer.pack(Parallel.serial(), context.parameters().get(0).data(), 0, context.parameters().get(1).data(), 0, packed, 0);
+    packer.pack(
+        Parallel.serial(), context.parameters().get(0).data(), 0, context.parameters().get(1).data(), 0, packed, 0);
     return (batch, parallel, x, y) ->
         new Inference(shape(context.input(), batch), context.activation(), packed, parallel, x.getFirst(), y);
   }
