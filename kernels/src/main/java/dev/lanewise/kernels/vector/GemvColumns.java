@@ -23,7 +23,7 @@ final class GemvColumns {
     for (int j = 0; j < width; j++) {
       y[yAt + j] = 0;
     }
-    // Whole vectors where the array has room behind the row's last columns.
+    // Whole vectors where the array has room behind the row's last columns; the same roundings in either case.
     int room = m.length - at - width;
     int whole = room < 0 ? 0 : Math.min(k, room / ld + 1);
     int p = 0;
@@ -33,7 +33,7 @@ final class GemvColumns {
     for (; p < k; p++) {
       float factor = x[xAt + p];
       for (int j = 0; j < columns; j++) {
-        y[yAt + j] += factor * m[at + p * ld + j];
+        y[yAt + j] = Math.fma(factor, m[at + p * ld + j], y[yAt + j]);
       }
     }
   }
