@@ -9,6 +9,7 @@ import dev.lanewise.kernels.vector.Im2colForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorDepthwise3x3BackwardWeights;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardData;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardWeights;
 import dev.lanewise.kernels.vector.VectorDepthwiseForward;
@@ -58,6 +59,9 @@ public final class Conv2d {
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
+      new Way<>(
+          Conv2dAlgorithm.DEPTHWISE, s -> isDepthwise(s) && VectorDepthwise3x3BackwardWeights.can(s), s -> true,
+          VectorDepthwise3x3BackwardWeights::new),
       new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> true, VectorDepthwiseBackwardWeights::new),
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can, s -> true,
