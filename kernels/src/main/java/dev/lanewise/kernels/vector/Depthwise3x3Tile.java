@@ -8,18 +8,18 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The register tile of a depthwise 3 × 3 convolution of stride 1: two whole output rows. It sweeps along the four
  * source rows that they see: each column of four inputs is loaded once and goes into the three pixels of each output
- * row that see it, one of which it finishes. 9 weights, the bias, 6 sums and 4 inputs of one vector of channels, 20 of 32
- * registers; where there are 16, the weights come from memory.
+ * row that see it, one of which it finishes. 9 weights, the bias, 6 sums and 4 inputs of one vector of channels, 20 of
+ * 32 registers; where there are 16, the weights come from memory.
  *
  * <p>All channels go over a block of columns before the next block, so that memory is read nearly in its order; sums
  * that a block begins and the next one finishes wait in scratch.
  */
 final class Depthwise3x3Tile {
   /**
-   * Elements of a row in a block: 2 KB. Of 1 to 8 KB this was fastest for 64 images of 32 × 32 × 64 on a Zen 4, 37
-   * GFLOP/s against 28 for whole rows; where everything fits L2 it costs nothing against whole rows.
+   * Elements of a row in a block: 1 KB, 4 columns at least. For 64 images of 32 × 32 × 64, which come from memory, 1, 2
+   * and 8 KB (whole rows) went at 31, 26 and 25 GFLOP/s on a Zen 4; where all fits L2, at about 60, 70 and 73.
    */
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 256;
 
   private Depthwise3x3Tile() {}
 
