@@ -199,11 +199,17 @@ final class Shapes {
     return convolutionShapes().filter(s -> s.groups() == 1);
   }
 
-  /** As many groups as input channels, each with 1 to 3 output channels or more than a vector of them. */
+  /**
+   * As many groups as input channels, each with 1 to 3 output channels or more than a vector of them; many 3 × 3 of
+   * stride 1, which have tiles of their own.
+   */
   static Arbitrary<Conv2dShape> depthwiseShapes() {
+    Arbitrary<Axis> three = Combinators.combine(between(1, 37), of(0, 1, 1, 2, 3), of(0, 1, 1, 2, 3))
+        .as((size, begin, end) -> axis(size, 3, 1, begin, end, 1, 3));
     Arbitrary<Integer> multipliers = of(1, 1, 1, 1, 2, 3, LANES + 1);
     Arbitrary<Conv2dShape> single = Arbitraries.frequencyOf(
         Tuple.of(4, convolutions(between(0, 5), axis(9), axis(9), of(1), of(1))),
+        Tuple.of(4, convolutions(between(0, 3), three, three, of(1), of(1))),
         Tuple.of(2, convolutions(between(1, 3), axis(23), axis(23), of(1), of(1))));
     return Combinators.combine(single, corners(), multipliers).as((s, channels, multiplier) -> affordableImages(
         withChannels(s, channels, channels * multiplier).withGroups(channels)));

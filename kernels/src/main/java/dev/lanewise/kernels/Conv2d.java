@@ -11,6 +11,7 @@ import dev.lanewise.kernels.vector.PointwiseForward;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardData;
 import dev.lanewise.kernels.vector.VectorConv2dBackwardWeights;
 import dev.lanewise.kernels.vector.VectorConv2dForward;
+import dev.lanewise.kernels.vector.VectorDepthwise3x3BackwardWeights;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardData;
 import dev.lanewise.kernels.vector.VectorDepthwiseBackwardWeights;
 import dev.lanewise.kernels.vector.VectorDepthwiseForward;
@@ -76,7 +77,11 @@ public final class Conv2d {
       new Way<>(Conv2dAlgorithm.SCALAR, s -> true, s -> false, ScalarConv2dBackwardData::new));
 
   private static final List<Way<Function<Conv2dShape, Conv2dBackwardWeights>>> BACKWARD_WEIGHTS = List.of(
-      new Way<>(Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> s.groups() > 1, VectorDepthwiseBackwardWeights::new),
+      new Way<>(
+          Conv2dAlgorithm.DEPTHWISE, s -> isDepthwise(s) && VectorDepthwise3x3BackwardWeights.can(s),
+          s -> s.groups() > 1, VectorDepthwise3x3BackwardWeights::new),
+      new Way<>(
+          Conv2dAlgorithm.DEPTHWISE, Conv2d::isDepthwise, s -> s.groups() > 1, VectorDepthwiseBackwardWeights::new),
       new Way<>(
           Conv2dAlgorithm.WINOGRAD_4X4, VectorWinogradBackwardWeights::can,
           s -> VectorWinogradBackwardWeights.pays(s, Conv2dAlgorithm.WINOGRAD_4X4),

@@ -7,74 +7,87 @@ import java.util.List;
 /**
  * Depthwise convolution of a source into a destination, {@code y[i][j][o] = b[o] + Σ_(a,b) x[…][…][o / multiplier] ·
  * w[a][b][o]}, forward from x to y or backward from dy to dx: the two differ in which taps an output position sees
- * ({@link TapRuns}). Nothing is padded: a pixel at the edge goes over the taps that it sees.
+ * ({@link TapRuns}). There is a class for 3 × 3 windows of stride 1 and one for all others.
  *
  * <p><b>How it is cut.</b> A chunk is some rows of one image, so that they stay in L2 with the rows that they see.
- * Inside, row after row, strips of 8 pixels go over their channels ({@link DepthwiseTile}), then the {@link Epilogue}
- * over the row. Imbalance is one chunk a worker.
+ * Inside, the tiles go over the rows, then the {@link Epilogue}. Imbalance is one chunk a worker.
  *
  * <p>Packed are the weights {@code [kh · kw][lanes]} and a bias {@code [lanes]}.
  */
-final class DepthwisePass {
+abstract sealed class DepthwisePass permits Depthwise3x3Pass, DepthwiseStripPass {
   /** Elements of the destination in a chunk: 64 KB, and three times that in all at most, beside the source's. */
   private static final int CHUNK = 1 << 14;
 
   private static final int[] WHOLE = {0};
 
+  /** Elements of a pixel as the tiles see it. */
+  final int lanes;
+
+  final LaneRows source;
+  final LaneRows destination;
+
+  /** What each output row sees. */
+  final TapRuns.Run[] rows;
+
   private final int window;
-  private final int kw;
   private final int oc;
-  private final int lanes;
   private final int sourceSize;
   private final int sourceChannels;
-  private final LaneRows source;
-  private final LaneRows destination;
-  private final List<TapRuns.Run> columns;
-  private final TapRuns.Run[] rows;
   private final int rowsPerChunk;
   private final int chunksPerImage;
   private final int sourceRowsPerChunk;
 
-  private DepthwisePass(
-      Conv2dShape s, List<TapRuns.Run> rows, List<TapRuns.Run> columns, int sourceRows, LaneRows source, int outRows,
-      LaneRows destination) {
+  /**
+   * A pass between rows of these kinds.
+   *
+   * @param sourceRows of an image
+   */
+  DepthwisePass(Conv2dShape s, TapRuns.Run[] rows, int sourceRows, LaneRows source, LaneRows destination) {
     this.window = s.kh() * s.kw();
-    this.kw = s.kw();
     this.oc = s.oc();
     this.lanes = LaneRows.lanes(oc);
     this.sourceChannels = source.channels();
     this.sourceSize = sourceRows * source.columns() * sourceChannels;
     this.source = source;
     this.destination = destination;
-    this.columns = columns;
-    this.rows = TapRuns.byPosition(rows, outRows);
-    this.rowsPerChunk = Math.clamp(CHUNK / destination.rowLength(), 1, outRows);
-    this.chunksPerImage = (outRows + rowsPerChunk - 1) / rowsPerChunk;
+    this.rows = rows;
+    this.rowsPerChunk = Math.clamp(CHUNK / destination.rowLength(), 1, rows.length);
+    this.chunksPerImage = (rows.length + rowsPerChunk - 1) / rowsPerChunk;
     this.sourceRowsPerChunk = mostSourceRows();
   }
 
   /** y from x. */
   static DepthwisePass forward(Conv2dShape s) {
-    return new DepthwisePass(
-        s, TapRuns.forward(s.oh(), s.h(), s.kh(), s.sh(), s.dh(), s.phBegin()),
-        TapRuns.forward(s.ow(), s.w(), s.kw(), s.sw(), s.dw(), s.pwBegin()), s.h(),
-        new LaneRows(s.w(), s.ic(), s.oc()), s.oh(), new LaneRows(s.ow(), s.oc(), s.oc()));
+    List<TapRuns.Run> runs = TapRuns.forward(s.oh(), s.h(), s.kh(), s.sh(), s.dh(), s.phBegin());
+    TapRuns.Run[] rows = TapRuns.byPosition(runs, s.oh());
+    LaneRows x = new LaneRows(s.w(), s.ic(), s.oc());
+    LaneRows y = new LaneRows(s.ow(), s.oc(), s.oc());
+    if (Depthwise3x3Pass.can(s)) {
+      return new Depthwise3x3Pass(s, rows, s.h(), x, y, s.phBegin(), s.pwBegin(), false);
+    }
+    List<TapRuns.Run> columns = TapRuns.forward(s.ow(), s.w(), s.kw(), s.sw(), s.dw(), s.pwBegin());
+    return new DepthwiseStripPass(s, rows, columns, s.h(), x, y);
   }
 
   /** dx from dy. */
   static DepthwisePass backward(Conv2dShape s) {
-    return new DepthwisePass(
-        s, TapRuns.backward(s.oh(), s.h(), s.kh(), s.sh(), s.dh(), s.phBegin()),
-        TapRuns.backward(s.ow(), s.w(), s.kw(), s.sw(), s.dw(), s.pwBegin()), s.oh(),
-        new LaneRows(s.ow(), s.oc(), s.oc()), s.h(), new LaneRows(s.w(), s.ic(), s.oc()));
+    List<TapRuns.Run> runs = TapRuns.backward(s.oh(), s.h(), s.kh(), s.sh(), s.dh(), s.phBegin());
+    TapRuns.Run[] rows = TapRuns.byPosition(runs, s.h());
+    LaneRows dy = new LaneRows(s.ow(), s.oc(), s.oc());
+    LaneRows dx = new LaneRows(s.w(), s.ic(), s.oc());
+    if (Depthwise3x3Pass.can(s)) {
+      return new Depthwise3x3Pass(s, rows, s.oh(), dy, dx, 2 - s.phBegin(), 2 - s.pwBegin(), true);
+    }
+    List<TapRuns.Run> columns = TapRuns.backward(s.ow(), s.w(), s.kw(), s.sw(), s.dw(), s.pwBegin());
+    return new DepthwiseStripPass(s, rows, columns, s.oh(), dy, dx);
   }
 
-  int packedLength() {
+  final int packedLength() {
     return (window + 1) * lanes;
   }
 
   /** Packs weights as they are, and the bias or zeros. */
-  void pack(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
+  final void pack(float[] w, int wOffset, float[] b, int bOffset, float[] packed, int packedOffset) {
     Arrays.fill(packed, packedOffset, packedOffset + packedLength(), 0);
     for (int tap = 0; tap < window; tap++) {
       System.arraycopy(w, wOffset + tap * oc, packed, packedOffset + tap * lanes, oc);
@@ -85,87 +98,58 @@ final class DepthwisePass {
   }
 
   /** Elements of scratch that a worker needs. */
-  int scratchLength() {
-    return source.scratchLength(sourceRowsPerChunk) + destination.scratchLength(rowsPerChunk);
+  final int scratchLength() {
+    return source.scratchLength(sourceRowsPerChunk) + destination.scratchLength(rowsPerChunk) + spareLength();
   }
 
-  int chunks(int n) {
+  /** Elements of scratch that {@link #rows} needs for itself. */
+  abstract int spareLength();
+
+  final int chunks(int n) {
     return n * chunksPerImage;
   }
 
   /** One chunk; the residual, if there is one, lies as y does. */
-  void run(
+  final void run(
       int chunk, float[] x, int xOffset, float[] packed, int packedOffset, float[] residual, int residualOffset,
       boolean relu, float[] y, int yOffset, float[] scratch, int mine) {
     int image = chunk / chunksPerImage;
     int first = chunk % chunksPerImage * rowsPerChunk;
     int end = Math.min(rows.length, first + rowsPerChunk);
     int top = firstSource(first, end);
+    int bottom = Math.max(top, endSource(first, end));
     int from = xOffset + image * sourceSize + top * source.columns() * sourceChannels;
-    int loaded = source.load(x, from, Math.max(0, endSource(first, end) - top), scratch, mine);
-    int base = loaded - top * source.rowLength();
-    int spare = mine + source.scratchLength(sourceRowsPerChunk);
+    int base = source.load(x, from, bottom - top, scratch, mine) - top * source.rowLength();
+    int sums = mine + source.scratchLength(sourceRowsPerChunk);
+    int spare = sums + destination.scratchLength(rowsPerChunk);
     int rowLength = destination.columns() * destination.channels();
     int yAt = yOffset + (image * rows.length + first) * rowLength;
-    if (destination.isInPlace()) {
-      strips(first, end, source.array(x, scratch), base, packed, packedOffset, y, yAt);
-    } else {
-      strips(first, end, source.array(x, scratch), base, packed, packedOffset, scratch, spare);
-      destination.store(scratch, spare, end - first, y, yAt);
+    boolean inPlace = destination.isInPlace();
+    rows(
+        first, end, source.array(x, scratch), base, top, bottom, packed, packedOffset, inPlace ? y : scratch,
+        inPlace ? yAt : sums, scratch, spare);
+    if (!inPlace) {
+      destination.store(scratch, sums, end - first, y, yAt);
     }
     Epilogue.apply(y, yAt, WHOLE, 1, (end - first) * rowLength, residual, residualOffset + yAt - yOffset, relu);
   }
 
   /**
-   * Some output rows, each run of columns in strips, the last of which overlaps the one before it; a strip goes down
-   * all rows before the next, so that what neighbouring rows share is still in L1.
+   * Output rows first .. end − 1.
+   *
+   * @param base where in {@code x} source row 0 is or would be
+   * @param top the first source row that can be read
+   * @param bottom behind the last one
+   * @param yAt where in {@code y} output row {@code first} goes
+   * @param spare where in {@code scratch} {@link #spareLength} elements are free
    */
-  private void strips(
-      int first, int end, float[] x, int base, float[] packed, int packedOffset, float[] y, int yAt) {
-    for (int r = 0; r < columns.size(); r++) {
-      TapRuns.Run run = columns.get(r);
-      int strip = run.count() >= 8 ? 8 : run.count() >= 4 ? 4 : 1;
-      for (int j = 0; j < run.count(); j += strip) {
-        int from = Math.min(j, run.count() - strip);
-        for (int i = first; i < end; i++) {
-          strip(
-              rows[i], run, strip, from, x, base + rows[i].sourceAt(i) * source.rowLength(), packed, packedOffset, y,
-              yAt + (i - first) * destination.rowLength());
-        }
-      }
-    }
-  }
+  abstract void rows(
+      int first, int end, float[] x, int base, int top, int bottom, float[] packed, int packedOffset, float[] y,
+      int yAt, float[] scratch, int spare);
 
-  private void strip(
-      TapRuns.Run row, TapRuns.Run run, int strip, int j, float[] x, int from, float[] packed, int packedOffset,
-      float[] y, int yRow) {
-    int xAt = from + (run.source() + j * run.sourceStep()) * lanes;
-    int xPixel = run.sourceStep() * lanes;
-    int xRow = row.sourceTapStep() * source.rowLength();
-    int xColumn = run.sourceTapStep() * lanes;
-    int wAt = packedOffset + (row.tap() * kw + run.tap()) * lanes;
-    int wRow = row.tapStep() * kw * lanes;
-    int wColumn = run.tapStep() * lanes;
-    int bias = packedOffset + window * lanes;
-    int yAt = yRow + (run.start() + j * run.step()) * lanes;
-    int yPixel = run.step() * lanes;
-    if (strip == 8 && run.taps() == 3 && Math.abs(run.sourceTapStep()) == run.sourceStep()) {
-      boolean flipped = run.sourceTapStep() < 0;
-      DepthwiseTile.run8by3(
-          x, flipped ? xAt + 2 * xColumn : xAt, xPixel, row.taps(), xRow, packed, flipped ? wAt + 2 * wColumn : wAt,
-          wRow, flipped ? -wColumn : wColumn, bias, y, yAt, yPixel, lanes);
-      return;
-    }
-    switch (strip) {
-      case 8 -> DepthwiseTile.run8(
-          x, xAt, xPixel, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, yPixel,
-          lanes);
-      case 4 -> DepthwiseTile.run4(
-          x, xAt, xPixel, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, yPixel,
-          lanes);
-      default -> DepthwiseTile.run1(
-          x, xAt, row.taps(), xRow, run.taps(), xColumn, packed, wAt, wRow, wColumn, bias, y, yAt, lanes);
-    }
+  /** Where the bias lies in what {@link #pack} made. */
+  final int biasAt(int packedOffset) {
+    return packedOffset + window * lanes;
   }
 
   private int mostSourceRows() {
