@@ -1,11 +1,12 @@
 package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
+import static dev.lanewise.kernels.vector.Lanes.PANEL;
 import static dev.lanewise.kernels.vector.NarrowTile8x1v.ROWS;
 
 /**
  * A product with at most a vector of columns, such as the 10 classes of a classifier: nothing is packed, both matrices
- * are read in place.
+ * are read in place. A B that came packed is one panel: its rows are PANEL apart.
  *
  * <p><b>How it is cut.</b> Into groups of rows that make {@link #CHUNK_WORK} multiplications. The largest imbalance is
  * one chunk a worker.
@@ -33,7 +34,7 @@ final class ThinGemm implements GemmPath {
 
   @Override
   public boolean takes() {
-    return call.n <= COUNT && call.k >= LEAST_K && !call.transA && !call.transB && !call.packedB;
+    return call.n <= COUNT && call.k >= LEAST_K && !call.transA && (call.packedB || !call.transB);
   }
 
   @Override
@@ -45,15 +46,16 @@ final class ThinGemm implements GemmPath {
   @Override
   public void run(int chunk, int a, int b, int c, int scratch) {
     int end = Math.min(call.m, (chunk + 1) * rowsPerChunk);
+    int ldb = call.packedB ? PANEL : call.ldb;
     // Rows of B behind whose first element the array has room for a whole vector.
     int room = call.b.length - b - COUNT;
-    int whole = room < 0 ? 0 : Math.min(call.k, room / call.ldb + 1);
+    int whole = room < 0 ? 0 : Math.min(call.k, room / ldb + 1);
     for (int i = chunk * rowsPerChunk; i < end; i += ROWS) {
       int rows = Math.min(ROWS, end - i);
       int from = a + i * call.lda;
-      NarrowTile8x1v.run(call.a, from, call.lda, rows, whole, call.b, b, call.ldb, call.scratch, scratch);
+      NarrowTile8x1v.run(call.a, from, call.lda, rows, whole, call.b, b, ldb, call.scratch, scratch);
       for (int p = whole; p < call.k; p++) {
-        addOuterProduct(from + p, rows, b + p * call.ldb, scratch);
+        addOuterProduct(from + p, rows, b + p * ldb, scratch);
       }
       int to = c + i * call.ldc;
       store(scratch, to, rows);
