@@ -11,14 +11,11 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
  * </pre>
  *
  * <p>One step looks up where the pixel's window lies, loads two vectors of d and broadcasts M elements of x, so rows of
- * a few pixels cost no more than long ones. M is {@link #ROWS}: 14 with 32 registers, 5 with 16.
+ * a few pixels cost no more than long ones. M is {@link #ROWS}: 8 with 32 registers, 5 with 16.
  */
 final class WindowTile {
   /** Rows of a tile. */
-  static final int ROWS = Lanes.MANY_REGISTERS ? 14 : 5;
-
-  /** Rows of the lower tile for lengths that ROWS covers badly. */
-  private static final int EIGHT = 8;
+  static final int ROWS = Lanes.MANY_REGISTERS ? 8 : 5;
 
   /** Elements of the spare tile that {@link #runPartial} needs. */
   static final int SPARE = ROWS * PANEL;
@@ -34,7 +31,7 @@ final class WindowTile {
       float[] x, int xBase, int[] xOffsets, int pixels, float[] d, int dOffset, int dStep, float[] c, int cOffset,
       int ldc, boolean accumulate) {
     if (Lanes.MANY_REGISTERS) {
-      WindowTile14x2v.run(x, xBase, xOffsets, pixels, d, dOffset, dStep, c, cOffset, ldc, accumulate);
+      WindowTile8x2v.run(x, xBase, xOffsets, pixels, d, dOffset, dStep, c, cOffset, ldc, accumulate);
     } else {
       WindowTile5x2v.run(x, xBase, xOffsets, pixels, d, dOffset, dStep, c, cOffset, ldc, accumulate);
     }
@@ -77,13 +74,6 @@ final class WindowTile {
   static void strip(
       float[] x, int xBase, int[] xOffsets, int pixels, int length, float[] d, int dOffset, int dStep, float[] c,
       int cOffset, int ldc, boolean accumulate, int columns, float[] spare, int spareOffset) {
-    if (columns == PANEL && fitsEight(length)) {
-      for (int e = 0; e < length; e += EIGHT) {
-        WindowTile8x2v.run(
-            x, xBase + e, xOffsets, pixels, d, dOffset, dStep, c, cOffset + e * ldc, ldc, accumulate);
-      }
-      return;
-    }
     for (int e = 0; e < length; e += ROWS) {
       int start = Math.max(0, Math.min(e, length - ROWS));
       int height = Math.min(ROWS, length - e);
@@ -95,10 +85,5 @@ final class WindowTile {
             height, columns, spare, spareOffset);
       }
     }
-  }
-
-  /** Whether tiles of 8 rows cover a length exactly and the higher ones would compute a twentieth more than it. */
-  private static boolean fitsEight(int length) {
-    return Lanes.MANY_REGISTERS && length % EIGHT == 0 && Math.ceilDiv(length, ROWS) * ROWS > length * 1.05;
   }
 }
