@@ -24,9 +24,6 @@ public final class VectorUnfoldedConv2dBackwardWeights extends SlicedConv2dBackw
   /** Elements of a window at most: 128 pixels of 512 floats are 256 KB, a quarter of an L2 of 1 MB. */
   private static final int MAX_WINDOW = 512;
 
-  /** Where whole tiles cover a window row nearly, unfolding costs more than it brings. */
-  private static final int LONG_RUN = 3 * WindowTile.ROWS;
-
   private final Taps taps;
   private final int pixelLength;
   private final int[] pixelOffsets;
