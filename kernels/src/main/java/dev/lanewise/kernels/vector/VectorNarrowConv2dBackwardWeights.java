@@ -55,11 +55,11 @@ public final class VectorNarrowConv2dBackwardWeights extends SlicedConv2dBackwar
     return s.groups() == 1 && s.oc() >= WideTile.LEAST_ROWS;
   }
 
-  /** Whether the window fills its vectors well, and output channels or window rows are too few for other tiles. */
+  /** Whether the window fills its vectors well, and other tiles would cover the output channels or window rows badly. */
   public static boolean pays(Conv2dShape s) {
     Taps taps = taps(s);
     boolean filled = s.windowSize() >= 0.8 * vectors(taps) * COUNT;
-    return filled && (s.oc() <= COUNT || taps.run() <= COUNT && s.kh() > 1);
+    return filled && (s.oc() <= COUNT || s.kh() > 1 && !WindowTile.cover(taps.run()));
   }
 
   @Override

@@ -48,13 +48,9 @@ public final class VectorUnfoldedConv2dBackwardWeights extends SlicedConv2dBackw
     return s.groups() == 1 && s.windowSize() <= MAX_WINDOW;
   }
 
-  /**
-   * Whether tiles along each window row for itself would compute a third more than there is: rows of 9 elements went at
-   * 76 GF unfolded, at 61 one by one; rows of 15, nearly two tiles, at 87-98 and 102 (Zen 4).
-   */
+  /** Whether tiles would cover the window rows badly one by one. */
   public static boolean pays(Conv2dShape s) {
-    int run = s.kw() * s.ic();
-    return s.kh() > 1 && Math.ceilDiv(run, WindowTile.ROWS) * WindowTile.ROWS * 3 > run * 4;
+    return s.kh() > 1 && !WindowTile.cover(s.kw() * s.ic());
   }
 
   @Override
