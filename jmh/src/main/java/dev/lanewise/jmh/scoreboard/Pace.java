@@ -6,10 +6,10 @@ package dev.lanewise.jmh.scoreboard;
  */
 enum Pace {
   /** The whole board in under two minutes. */
-  QUICK(3, 25, 120, 20, 1),
-  /** About 6 seconds a row. */
+  QUICK(3, 12, 60, 8, 1),
+  /** About 15 seconds a row. */
   NORMAL(7, 150, 600, 100, 2),
-  /** About 20 seconds a row. */
+  /** Twice as long. */
   FULL(15, 250, 1000, 200, 2);
 
   private final int rounds;
