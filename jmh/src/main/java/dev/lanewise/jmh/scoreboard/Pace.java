@@ -6,7 +6,7 @@ package dev.lanewise.jmh.scoreboard;
  */
 enum Pace {
   /** The whole board in under two minutes. */
-  QUICK(3, 12, 60, 8, 1),
+  QUICK(3, 12, 120, 8, 1),
   /** About 15 seconds a row. */
   NORMAL(7, 150, 600, 100, 2),
   /** Twice as long. */
