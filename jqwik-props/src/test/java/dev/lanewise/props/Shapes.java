@@ -144,9 +144,11 @@ final class Shapes {
   /** By whatever algorithm is chosen, Winograd or not; and by Winograd wherever it is possible. */
   static Arbitrary<ConvCase> convolutions() {
     return Arbitraries.frequencyOf(
-        Tuple.of(3, convolutions(convolutionShapes(), Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD)),
+        Tuple.of(3, convolutions(
+            convolutionShapes(), Arbitraries.of(List.of(Conv2dAlgorithm.ALL, Conv2dAlgorithm.WITHOUT_WINOGRAD)))),
         Tuple.of(1, convolutions(
-            threeByThree(), orElseScalar(Conv2dAlgorithm.WINOGRAD_2X2), orElseScalar(Conv2dAlgorithm.WINOGRAD_4X4))),
+            threeByThree(), Arbitraries.of(List.of(
+                orElseScalar(Conv2dAlgorithm.WINOGRAD_2X2), orElseScalar(Conv2dAlgorithm.WINOGRAD_4X4))))),
         Tuple.of(1, convolutions(oneByOne(), orElseScalar(Conv2dAlgorithm.POINTWISE))));
   }
 
@@ -173,11 +175,16 @@ final class Shapes {
         Tuple.of(1, convolutions(between(1, 2), axes, axes, of(1, LANES), deep)));
   }
 
-  /** By one of these sets of algorithms. */
-  @SafeVarargs
-  static Arbitrary<ConvCase> convolutions(Arbitrary<Conv2dShape> shapes, Set<Conv2dAlgorithm>... allowed) {
+  /** By the algorithms of one set. */
+  static Arbitrary<ConvCase> convolutions(Arbitrary<Conv2dShape> shapes, Set<Conv2dAlgorithm> allowed) {
+    return convolutions(shapes, Arbitraries.just(allowed));
+  }
+
+  /** By one of several sets of algorithms. */
+  private static Arbitrary<ConvCase> convolutions(
+      Arbitrary<Conv2dShape> shapes, Arbitrary<Set<Conv2dAlgorithm>> allowed) {
     return Combinators.combine(
-            shapes, Arbitraries.of(allowed), of(0, 0, 0, 1, 2), Arbitraries.of(true, false),
+            shapes, allowed, of(0, 0, 0, 1, 2), Arbitraries.of(true, false),
             Arbitraries.of(false, false, true), Arbitraries.of(FusedActivation.values()), offsets(), seeds())
         .as((s, algorithms, less, bias, residual, activation, offset, seed) -> new ConvCase(
             s, algorithms, Math.max(0, s.n() - less), bias, residual, activation, offset, seed))
