@@ -64,7 +64,8 @@ class ShapeProps {
     rejects("w", new int[] {1, 8, 8, 1 << 14, 1 << 14, 8, 8, 1, 1, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
     rejects("x", new int[] {large, large, large, 1, 1, 1, 1, 1, 0, 0, 0, 0}, ShapeProps::pooling);
     rejects(
-        "columns", new int[] {large, 64, 64, 1 << 6, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1}, v -> Im2col.of(convolution(v)));
+        "columns", new int[] {large, 64, 64, 1 << 6, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+        v -> Im2col.of(convolution(v)));
   }
 
   @Example

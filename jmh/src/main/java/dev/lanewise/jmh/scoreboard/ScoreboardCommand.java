@@ -64,7 +64,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
       description = "Only these: MKL, OpenBLAS, oneDNN, PyTorch, VectorBLAS, EJML; or none. All by default.")
   private List<String> peers;
 
-  @Option(names = "--quick", description = "About 1.5 seconds a row, all rows in two minutes; 15 seconds a row without.")
+  @Option(
+      names = "--quick", description = "About 1.5 seconds a row, all rows in two minutes; 15 seconds a row without.")
   private boolean quick;
 
   @Option(names = "--full", description = "About 20 seconds a row.")

@@ -76,20 +76,12 @@ final class BlockedGemm implements GemmPath {
     this.call = call;
     int rows = Math.min(ROW_BLOCK, shape.m());
     int depth = Math.min(K_BLOCK, shape.k());
-    this.aRows = multiples(rows, shape.transA() ? depth : shape.lda());
-    this.cRows = multiples(rows, shape.ldc());
+    this.aRows = PixelTile.multiples(rows, shape.transA() ? depth : shape.lda());
+    this.cRows = PixelTile.multiples(rows, shape.ldc());
     this.rowsOffset = Math.min(MAX_PANELS, Lanes.panels(shape.n())) * PANEL * depth;
     this.rowStep = depth;
     this.spareOffset = rowsOffset + (shape.transA() ? rows * rowStep : 0);
     this.scratchLength = spareOffset + PixelTile.SPARE;
-  }
-
-  private static int[] multiples(int count, int step) {
-    int[] multiples = new int[count];
-    for (int i = 0; i < count; i++) {
-      multiples[i] = i * step;
-    }
-    return multiples;
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class VectorNarrowConv2dBackwardWeights extends SlicedConv2dBackwar
     return s.groups() == 1 && s.oc() >= WideTile.LEAST_ROWS;
   }
 
-  /** Whether the window fills its vectors well, and other tiles would cover the output channels or window rows badly. */
+  /** Whether the window fills its vectors well, and other tiles would cover output channels or window rows badly. */
   public static boolean pays(Conv2dShape s) {
     Taps taps = taps(s);
     boolean filled = s.windowSize() >= 0.8 * vectors(taps) * COUNT;

@@ -6,13 +6,14 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The {@link WindowTile} of 8 rows × 2 vectors: 16 accumulators, 2 vectors of dy and a broadcast, 19 of 32 registers. One
- * of 14 rows fills 31; it was as fast alone, but in a process that had run many shapes it fell to 40 % (Zen 4, JDK 25).
+ * The {@link WindowTile} of 8 rows × 2 vectors: 16 accumulators, 2 vectors of dy and a broadcast, 19 of 32 registers.
+ * One of 14 rows fills 31; it was as fast under G1, but C2 unrolls its loop under the serial and the parallel collector,
+ * and it fell to 40 % (Zen 4, JDK 25).
  */
 final class WindowTile8x2v {
   /**
-   * Pixels of the inner loop. Where C2 knows that a loop ends within 1,000 rounds, it makes no safepoint loop around it,
-   * and treats it the same under all collectors: 107 GF instead of 80 under G1 (Zen 4, JDK 25).
+   * Pixels of the inner loop. Where C2 knows that a loop ends within 1,000 rounds, it puts no safepoint loop around it
+   * under any collector: 107 GF instead of 80 under G1 (Zen 4, JDK 25).
    */
   private static final int SPAN = 512;
 
