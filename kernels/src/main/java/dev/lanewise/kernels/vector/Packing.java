@@ -18,27 +18,10 @@ import jdk.incubator.vector.FloatVector;
 final class Packing {
   private Packing() {}
 
-  /**
-   * Packs one panel of a row-major k × n matrix: columns {@code column} .. {@code column + columns} − 1, times alpha.
-   */
+  /** Packs one panel of a row-major k × n matrix: columns {@code column} .. {@code column + columns} − 1. */
   static void panel(
-      float[] source, int offset, int ld, int k, int column, int columns, float alpha, float[] packed, int to) {
-    if (columns == PANEL) {
-      for (int r = 0; r < k; r++) {
-        for (int j = 0; j < PANEL; j += Lanes.COUNT) {
-          FloatVector.fromArray(Lanes.SPECIES, source, offset + r * ld + column + j).mul(alpha)
-              .intoArray(packed, to + r * PANEL + j);
-        }
-      }
-      return;
-    }
-    for (int r = 0; r < k; r++) {
-      int row = to + r * PANEL;
-      for (int j = 0; j < columns; j++) {
-        packed[row + j] = source[offset + r * ld + column + j] * alpha;
-      }
-      clear(packed, row + columns, PANEL - columns);
-    }
+      float[] source, int offset, int ld, int k, int column, int columns, float[] packed, int to) {
+    widen(source, offset + column, ld, k, columns, packed, to, PANEL);
   }
 
   /**
@@ -88,9 +71,17 @@ final class Packing {
     widenTransposed(source, offset + column * ld, ld, k, columns, alpha, packed, to, PANEL);
   }
 
-  /** Copies a matrix of {@code rows} × {@code columns} into rows {@code width} apart, filled with zeros. */
+  /** Copies a matrix into rows of {@code width}, a multiple of a vector, filled with zeros behind its columns. */
   static void widen(
       float[] source, int offset, int ld, int rows, int columns, float[] packed, int to, int width) {
+    if (columns == width) {
+      for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < width; j += COUNT) {
+          FloatVector.fromArray(Lanes.SPECIES, source, offset + r * ld + j).intoArray(packed, to + r * width + j);
+        }
+      }
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       System.arraycopy(source, offset + r * ld, packed, to + r * width, columns);
       clear(packed, to + r * width + columns, width - columns);

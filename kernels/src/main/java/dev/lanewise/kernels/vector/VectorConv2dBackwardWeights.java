@@ -94,7 +94,7 @@ public final class VectorConv2dBackwardWeights extends Conv2dBackwardWeights {
         window(source, from, pixels, dy, dyBase + channel, shape.oc(), sum, sumOffset + channel, columns, accumulate,
             dyPacked + packedDy);
       } else {
-        Packing.panel(dy, dyBase, shape.oc(), pixels, channel, columns, 1, scratch, dyPacked);
+        Packing.panel(dy, dyBase, shape.oc(), pixels, channel, columns, scratch, dyPacked);
         window(source, from, pixels, scratch, dyPacked, PANEL, sum, sumOffset + channel, columns, accumulate,
             dyPacked + packedDy);
       }

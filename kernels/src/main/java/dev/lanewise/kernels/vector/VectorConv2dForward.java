@@ -51,7 +51,7 @@ public final class VectorConv2dForward extends Conv2dForward {
       for (int column = 0; column < shape.kw(); column++) {
         Packing.panel(
             w, wOffset + (row * shape.kw() + column) * shape.groupIc() * shape.oc(), shape.oc(), shape.groupIc(),
-            pass.channel(panel), pass.columns(panel), 1, packed, packedOffset + pass.packedTap(panel, row, column));
+            pass.channel(panel), pass.columns(panel), packed, packedOffset + pass.packedTap(panel, row, column));
       }
     }
     int bias = packedOffset + pass.packedLength() + panel * PANEL;

@@ -52,7 +52,7 @@ public final class VectorGemm extends Gemm {
       if (shape.transB()) {
         Packing.panelTransposed(b, bOffset, shape.ldb(), k, column, columns, 1, packed, to);
       } else {
-        Packing.panel(b, bOffset, shape.ldb(), k, column, columns, 1, packed, to);
+        Packing.panel(b, bOffset, shape.ldb(), k, column, columns, packed, to);
       }
     }
   }

@@ -73,7 +73,7 @@ public final class VectorUnfoldedConv2dBackwardWeights extends SlicedConv2dBackw
       int channel = panel * PANEL;
       boolean inPlace = columns == PANEL;
       if (!inPlace) {
-        Packing.panel(dy, d, oc, pixels, channel, columns, 1, scratch, packed);
+        Packing.panel(dy, d, oc, pixels, channel, columns, scratch, packed);
       }
       WindowTile.strip(
           scratch, mine, pixelOffsets, pixels, shape.windowSize(), inPlace ? dy : scratch,
