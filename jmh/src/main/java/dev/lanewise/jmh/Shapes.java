@@ -47,7 +47,8 @@ public final class Shapes {
         .withGroups(word(text, "g", 1));
   }
 
-  static Pool2dShape pool2d(String text) {
+  /** A pooling. */
+  public static Pool2dShape pool2d(String text) {
     int[] nhwc = sizes(text, 4);
     requireWords(text, "k", "s");
     int window = word(text, "k", 0);
@@ -57,12 +58,12 @@ public final class Shapes {
   }
 
   /** The product of all sizes. */
-  static int elements(String text) {
+  public static int elements(String text) {
     return Arrays.stream(sizes(text)).reduce(1, Math::multiplyExact);
   }
 
   /** The last size, which is that of the channels. */
-  static int channels(String text) {
+  public static int channels(String text) {
     int[] sizes = sizes(text);
     return sizes[sizes.length - 1];
   }

@@ -6,10 +6,10 @@ package dev.lanewise.jmh;
  * @param amount multiplications and additions, or bytes
  * @param unit which of the two
  */
-record Work(long amount, Unit unit) {
+public record Work(long amount, Unit unit) {
 
   /** What is counted, and so which limit of the machine a kernel is held against. */
-  enum Unit {
+  public enum Unit {
     /** Held against {@link FmaPeakBenchmark}. */
     FLOPS("GFLOP/s"),
     /** Held against {@link CopyBenchmark}. */
@@ -22,19 +22,24 @@ record Work(long amount, Unit unit) {
     }
 
     /** The name of 10⁹ a second. */
-    String rate() {
+    public String rate() {
       return rate;
     }
   }
 
   /** Multiplications and additions, one each. */
-  static Work flops(long count) {
+  public static Work flops(long count) {
     return new Work(count, Unit.FLOPS);
   }
 
   /** Elements of four bytes (float or int) that cross into and out of the kernel, each counted once. */
-  static Work elements(long read, long written) {
-    return new Work(4 * (read + written), Unit.BYTES);
+  public static Work elements(long read, long written) {
+    return bytes(4 * (read + written));
+  }
+
+  /** Bytes that cross into and out of the kernel, each counted once. */
+  public static Work bytes(long count) {
+    return new Work(count, Unit.BYTES);
   }
 
   /** 10⁹ a second, when a call takes this long. */

@@ -1,5 +1,6 @@
 package dev.lanewise.jmh.scoreboard;
 
+import dev.lanewise.jmh.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Bars {
     for (int count : threads) {
       bars.addProducts(count);
       bars.addConvolutions(count);
+      bars.addStreaming(count);
     }
     bars.addScaling();
     bars.worst("heap bytes a call, every row", results, Bars::bytes, 0, true);
@@ -83,8 +85,27 @@ final class Bars {
       mean(at(threads, text + "mean"), rows, RowResult::ratio, 2.0);
       worst(at(threads, text + "every row"), rows, RowResult::ratio, 1.3, false);
     }
-    List<RowResult> all = rows(threads, row -> !isProduct(row));
+    List<RowResult> all = rows(threads, row -> row.problem() instanceof Convolution);
     worst(at(threads, "conv / best peer, every row"), all, RowResult::ratio, 0.9, false);
+  }
+
+  /** Against a copy of as many bytes, and against PyTorch. */
+  private void addStreaming(int threads) {
+    if (avx2) {
+      return;
+    }
+    for (double floor : new double[] {0.85, 0.6}) {
+      List<RowResult> rows = rows(threads, row -> floor(row) == floor);
+      String text = "streaming, floor " + floor + " / copy, ";
+      mean(at(threads, text + "mean"), rows, RowResult::shareOfLimit, threads > 1 && floor > 0.8 ? 0.9 : floor);
+      worst(at(threads, text + "every row"), rows, RowResult::shareOfLimit, floor, false);
+    }
+    List<RowResult> all = rows(threads, row -> row.problem() instanceof Streaming);
+    mean(at(threads, "streaming / PyTorch, mean"), all, row -> row.ratio("PyTorch"), 1.5);
+  }
+
+  private static double floor(RowResult row) {
+    return row.problem() instanceof Streaming streaming ? streaming.which().floor() : Double.NaN;
   }
 
   private static boolean isPass(RowResult row, Convolution.Pass pass) {
@@ -97,10 +118,15 @@ final class Bars {
 
   /** Two threads over one. */
   private void addScaling() {
-    List<RowResult> rows = rows(2, row -> row.problem().flops() > SCALING_FLOPS);
+    List<RowResult> rows = rows(2, Bars::isLongComputation);
     mean("2 threads / 1, above 50 MFLOP, mean", rows, this::scaling, 1.8);
     // Each row has a floor of its own: what is reported is the share of it.
     worst("2 threads / 1, share of 1.6 or the best peer's, every row", rows, this::shareOfScalingFloor, 1, false);
+  }
+
+  private static boolean isLongComputation(RowResult row) {
+    Work work = row.problem().work();
+    return work.unit() == Work.Unit.FLOPS && work.amount() > SCALING_FLOPS;
   }
 
   private Optional<RowResult> single(RowResult row) {

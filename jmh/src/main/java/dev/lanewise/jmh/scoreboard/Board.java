@@ -22,6 +22,26 @@ final class Board {
       "64x4x4x512 k3 oc512 p1", "64x32x32x64 k3 oc64 p1 g64", "64x32x32x64 k3 oc64 p2 d2",
       "1x224x224x3 k7 oc64 p3 s2", "1x56x56x64 k3 oc64 p1", "1x14x14x256 k3 oc256 p1");
 
+  private record Stream(List<Streaming.Kernel> kernels, List<String> shapes) {}
+
+  /**
+   * Activations and weights as networks have them, and beside them sizes that stay in L2 (about half a megabyte in all)
+   * and that no cache holds.
+   */
+  private static final List<Stream> STREAMS = List.of(
+      new Stream(
+          List.of(Streaming.Kernel.RELU_FORWARD, Streaming.Kernel.RELU_BACKWARD, Streaming.Kernel.GELU_FORWARD),
+          List.of("1x32x32x32", "64x32x32x32", "256x32x32x64")),
+      new Stream(
+          List.of(Streaming.Kernel.MAX_POOL_FORWARD, Streaming.Kernel.MAX_POOL_BACKWARD),
+          List.of("2x32x32x32 k2 s2", "64x32x32x32 k2 s2", "256x32x32x64 k2 s2")),
+      new Stream(
+          List.of(Streaming.Kernel.BATCH_NORM_FORWARD, Streaming.Kernel.BATCH_NORM_BACKWARD),
+          List.of("4x8x8x128", "64x8x8x128", "64x32x32x32", "64x56x56x32")),
+      new Stream(List.of(Streaming.Kernel.CROSS_ENTROPY), List.of("128x10", "128x1000")),
+      new Stream(List.of(Streaming.Kernel.SGD_MOMENTUM, Streaming.Kernel.ADAM), List.of("20000", "1072330", "11173962")),
+      new Stream(List.of(Streaming.Kernel.BYTES_TO_FLOATS), List.of("32x32x32x3", "64x32x32x3", "64x224x224x3")));
+
   private Board() {}
 
   /** All rows, family after family. */
@@ -30,6 +50,11 @@ final class Board {
     PRODUCTS.forEach(shape -> problems.add(new Product(shape)));
     for (Convolution.Pass pass : Convolution.Pass.values()) {
       CONVOLUTIONS.forEach(shape -> problems.add(new Convolution(pass, shape)));
+    }
+    for (Stream stream : STREAMS) {
+      for (Streaming.Kernel kernel : stream.kernels()) {
+        stream.shapes().forEach(shape -> problems.add(new Streaming(kernel, shape)));
+      }
     }
     return problems;
   }

@@ -45,6 +45,9 @@ final class Child {
   /** A call that allocates more runs such code: its vectors are objects. */
   private static final int STEADY_BYTES = 100;
 
+  /** A call this long needs no more warm-up than itself. */
+  private static final long LONG_CALL_NANOS = 200_000_000;
+
   private static final int PROBE_WINDOWS = 3;
 
   private final Library library;
@@ -134,13 +137,15 @@ final class Child {
 
   /**
    * Runs until C2 and the caches have done with it, which shows in windows that no longer get faster, and in vectors
-   * that are no longer made as objects. A first call longer than all that was the warm-up.
+   * that are no longer made as objects. A call longer than all that is repeated a few times: the first ones fetch pages.
    */
   private static double warm(Candidate candidate, long nanos, double firstNanos) {
     double start = System.nanoTime() - firstNanos;
     double best = 1e9 / firstNanos;
     boolean compiled = true;
-    for (int window = 1; System.nanoTime() - start < nanos * (compiled ? LONGEST : LONGEST_COMPILATION); window++) {
+    int least = firstNanos < LONG_CALL_NANOS ? WINDOWS : 0;
+    for (int window = 1; window <= least
+        || System.nanoTime() - start < nanos * (compiled ? LONGEST : LONGEST_COMPILATION); window++) {
       Slice slice = slice(candidate, nanos / WINDOWS);
       compiled = slice.bytes() < STEADY_BYTES;
       boolean steady = compiled && slice.rate() < 1.03 * best;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -101,14 +102,14 @@ final class Contest implements AutoCloseable {
   Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     for (Competitor competitor : competitors) {
-      if (competitor.version() != null) {
+      if (competitor.version() != null && !competitor.library().isLimit()) {
         versions.put(competitor.library().name(), competitor.version());
       }
     }
     return versions;
   }
 
-  /** Measures a row; its peak is the one known so far. */
+  /** Measures a row; where its limit is the peak, it is the one known so far. */
   RowResult measure(Problem problem) {
     List<Entry> entries = new ArrayList<>();
     for (Competitor competitor : competitors) {
@@ -128,6 +129,9 @@ final class Contest implements AutoCloseable {
     }
     Digest ours = entries.getFirst().digest();
     entries.removeIf(entry -> {
+      if (entry.competitor().library().isLimit()) {
+        return false;
+      }
       String difference = ours.difference(entry.digest());
       if (difference != null) {
         notes.accept(entry.competitor().library().name() + " " + entry.variant() + ": " + MISMATCH + ", " + difference);
@@ -157,7 +161,8 @@ final class Contest implements AutoCloseable {
   private List<Entry> racing(Map<Entry, Double> warm) {
     double best = warm.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return warm.keySet().stream()
-        .filter(entry -> entry.competitor() == lanewise || warm.get(entry) >= FAR_BEHIND * best)
+        .filter(entry -> entry.competitor() == lanewise || entry.competitor().library().isLimit()
+            || warm.get(entry) >= FAR_BEHIND * best)
         .toList();
   }
 
@@ -204,7 +209,19 @@ final class Contest implements AutoCloseable {
       figures.merge(entry.competitor().library().name(), figure, Figure::better);
     });
     Figure ours = figures.remove(lanewise.library().name());
-    return new RowResult(problem, threads, ours, figures, peak(), rounds.size(), disturbed);
+    double limit = limit(figures);
+    return new RowResult(problem, threads, ours, figures, limit, rounds.size(), disturbed);
+  }
+
+  /** Takes the limit out of the figures of a row; where none was measured beside it, it is the peak. */
+  private double limit(Map<String, Figure> figures) {
+    return competitors.stream()
+        .filter(competitor -> competitor.library().isLimit())
+        .map(competitor -> figures.remove(competitor.library().name()))
+        .filter(Objects::nonNull)
+        .mapToDouble(Figure::median)
+        .findFirst()
+        .orElse(peak());
   }
 
   private static List<Slice> slices(Entry entry, List<Round> rounds) {

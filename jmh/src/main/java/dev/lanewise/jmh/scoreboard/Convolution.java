@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.jmh.Shapes;
+import dev.lanewise.jmh.Work;
 import dev.lanewise.kernels.Conv2dShape;
 
 /**
@@ -56,8 +57,8 @@ public record Convolution(Pass pass, String shape, Conv2dShape conv) implements 
   }
 
   @Override
-  public long flops() {
-    return conv.flops(conv.n());
+  public Work work() {
+    return Work.flops(conv.flops(conv.n()));
   }
 
   /** Whether the weights are those of a trained network, packed once: at batch 1. Else they change with each call. */

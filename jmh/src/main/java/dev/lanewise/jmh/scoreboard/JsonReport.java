@@ -35,11 +35,11 @@ final class JsonReport {
     Map<String, Object> peers = new LinkedHashMap<>();
     row.peers().forEach((name, figure) -> peers.put(name, rounded(figure.median())));
     object.put("peers", peers);
-    object.put("unit", "GFLOP/s");
+    object.put("unit", row.problem().work().unit().rate());
     object.put("ratio", rounded(row.ratio()));
     object.put("bestPeer", row.bestPeer().map(Map.Entry::getKey).orElse(null));
-    object.put("fmaPeak", rounded(row.peak()));
-    object.put("shareOfPeak", rounded(row.shareOfPeak()));
+    object.put("limit", rounded(row.limit()));
+    object.put("shareOfLimit", rounded(row.shareOfLimit()));
     object.put("bytesPerCall", row.lanewise() == null ? null : rounded(row.lanewise().bytesPerCall()));
     object.put("lanewiseBest", row.lanewise() == null ? null : rounded(row.lanewise().best()));
     Map<String, Object> bests = new LinkedHashMap<>();

@@ -57,6 +57,7 @@ public final class Lanewise implements Library {
         case BACKWARD_DATA -> backwardData(convolution);
         case BACKWARD_WEIGHTS -> backwardWeights(convolution.conv());
       };
+      case Streaming streaming -> LanewiseStreams.candidate(streaming, parallel);
     });
   }
 
@@ -118,7 +119,8 @@ public final class Lanewise implements Library {
         output);
   }
 
-  private record Call(Runnable call, float[] output) implements Candidate {
+  /** One call and where its output goes. */
+  record Call(Runnable call, float[] output) implements Candidate {
     @Override
     public String variant() {
       return "";

@@ -32,6 +32,11 @@ public interface Library {
     return false;
   }
 
+  /** Whether it is no peer but what the machine can do at most: its figure is the limit of the row. */
+  default boolean isLimit() {
+    return false;
+  }
+
   /**
    * Loads it and sets its threads.
    *

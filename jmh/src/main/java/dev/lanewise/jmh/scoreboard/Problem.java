@@ -1,7 +1,9 @@
 package dev.lanewise.jmh.scoreboard;
 
+import dev.lanewise.jmh.Work;
+
 /** What one row asks for: the same of every side. */
-public sealed interface Problem permits Product, Convolution {
+public sealed interface Problem permits Product, Convolution, Streaming {
 
   /** What geometric means are taken over: {@code gemm}, {@code conv forward} and so on. */
   String family();
@@ -12,8 +14,11 @@ public sealed interface Problem permits Product, Convolution {
   /** On what, in the notation of {@link dev.lanewise.jmh.Shapes}. */
   String shape();
 
-  /** Multiplications and additions, one each, whatever an algorithm does in their place. */
-  long flops();
+  /**
+   * Multiplications and additions, one each, whatever an algorithm does in their place; of kernels that memory decides,
+   * bytes.
+   */
+  Work work();
 
   /** Kernel and shape, for people and for the filter. */
   default String label() {
@@ -28,6 +33,11 @@ public sealed interface Problem permits Product, Convolution {
     for (Convolution.Pass pass : Convolution.Pass.values()) {
       if (kernel.equals(pass.kernel())) {
         return new Convolution(pass, shape);
+      }
+    }
+    for (Streaming.Kernel streaming : Streaming.Kernel.values()) {
+      if (kernel.equals(streaming.text())) {
+        return new Streaming(streaming, shape);
       }
     }
     throw new IllegalArgumentException("no kernel is called \"" + kernel + "\"");

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.jmh.Shapes;
+import dev.lanewise.jmh.Work;
 import dev.lanewise.kernels.GemmShape;
 
 /**
@@ -28,8 +29,8 @@ public record Product(String shape, GemmShape gemm) implements Problem {
   }
 
   @Override
-  public long flops() {
-    return gemm.flops();
+  public Work work() {
+    return Work.flops(gemm.flops());
   }
 
   /** Whether it is a vector times a matrix: memory decides then, not arithmetic. */

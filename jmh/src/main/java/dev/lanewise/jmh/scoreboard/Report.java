@@ -53,14 +53,21 @@ final class Report {
   }
 
   private static String title(String family, RowResult row) {
-    return family + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads") + ", GFLOP/s, FMA peak "
-        + Numbers.number(row.peak(), 0);
+    String unit = row.problem().work().unit().rate();
+    return family + ", " + row.threads() + (row.threads() == 1 ? " thread, " : " threads, ") + unit
+        + (isStreaming(row) ? "" : ", FMA peak " + Numbers.number(row.limit(), 0));
+  }
+
+  private static boolean isStreaming(RowResult row) {
+    return row.problem() instanceof Streaming;
   }
 
   private static Grid grid(List<RowResult> rows) {
     Set<String> peers = new LinkedHashSet<>();
     rows.forEach(row -> peers.addAll(row.peers().keySet()));
-    List<String> heads = new ArrayList<>(List.of("kernel", "shape", "Lanewise", "of peak"));
+    boolean streaming = rows.stream().allMatch(Report::isStreaming);
+    List<String> heads = new ArrayList<>(List.of("kernel", "shape", "Lanewise", streaming ? "of copy" : "of peak"));
+    heads.addAll(streaming ? List.of("copy") : List.of());
     heads.addAll(peers);
     heads.addAll(List.of("ratio", "B/call"));
     Grid grid = new Grid(2, heads);
@@ -68,7 +75,7 @@ final class Report {
       grid.add(line(row, peers));
     }
     if (!peers.isEmpty()) {
-      grid.add(means(rows, peers));
+      grid.add(means(rows, peers, streaming));
     }
     return grid;
   }
@@ -77,7 +84,10 @@ final class Report {
     Figure ours = row.lanewise();
     List<String> line = new ArrayList<>(List.of(
         row.problem().kernel(), row.problem().shape(), ours == null ? "failed" : Numbers.number(ours.median(), 1),
-        ours == null ? NOTHING : Numbers.percent(row.shareOfPeak())));
+        ours == null ? NOTHING : Numbers.percent(row.shareOfLimit())));
+    if (isStreaming(row)) {
+      line.add(Numbers.number(row.limit(), 1));
+    }
     for (String peer : peers) {
       Figure figure = row.peers().get(peer);
       line.add(figure == null ? NOTHING : Numbers.number(figure.median(), 1));
@@ -88,8 +98,9 @@ final class Report {
   }
 
   /** Geometric means of ours over each peer, and over the best. */
-  private static List<String> means(List<RowResult> rows, Set<String> peers) {
+  private static List<String> means(List<RowResult> rows, Set<String> peers, boolean streaming) {
     List<String> line = new ArrayList<>(List.of("geometric mean", "Lanewise / peer", "", ""));
+    line.addAll(streaming ? List.of("") : List.of());
     peers.forEach(peer -> line.add(mean(rows, row -> row.ratio(peer))));
     line.add(mean(rows, RowResult::ratio));
     line.add("");
@@ -115,6 +126,7 @@ final class Report {
   private String legend() {
     StringBuilder text = new StringBuilder("""
         GFLOP/s: multiplications and additions of the direct algorithm, medians; so Winograd can pass the peak.
+        GB/s: bytes that cross into and out of the kernel, each once; copy: a Vector API loop that moves as many.
         ratio: ours over the best peer. B/call: heap allocated by a call of ours.
         """);
     if (results.stream().anyMatch(RowResult::disturbed)) {

@@ -11,16 +11,17 @@ import java.util.Optional;
  * @param threads how many worked on a call
  * @param lanewise ours, or null where we failed
  * @param peers by name, in the order of the columns; those that failed or do not compute such things are absent
- * @param peak the machine's multiply-adds, GFLOP/s, at this number of threads
+ * @param limit what the machine can do at this number of threads: multiply-adds, GFLOP/s; where memory decides, a copy
+ *     of as many bytes, GB/s
  * @param rounds how many rounds the figures come from
  * @param disturbed whether too few rounds were quiet, so that all count
  */
 record RowResult(
-    Problem problem, int threads, Figure lanewise, Map<String, Figure> peers, double peak, int rounds,
+    Problem problem, int threads, Figure lanewise, Map<String, Figure> peers, double limit, int rounds,
     boolean disturbed) {
 
-  /** The same row beside another peak. */
-  RowResult withPeak(double other) {
+  /** The same row beside another limit. */
+  RowResult withLimit(double other) {
     return new RowResult(problem, threads, lanewise, peers, other, rounds, disturbed);
   }
 
@@ -43,8 +44,8 @@ record RowResult(
     return lanewise.median() / peer.median();
   }
 
-  /** Ours as a share of the peak; Winograd passes 1. */
-  double shareOfPeak() {
-    return lanewise == null ? Double.NaN : lanewise.median() / peak;
+  /** Ours as a share of the limit; Winograd passes 1. */
+  double shareOfLimit() {
+    return lanewise == null ? Double.NaN : lanewise.median() / limit;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.jmh.Numbers;
+import dev.lanewise.jmh.Work;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scoreboard",
     description = {
-        "Measures matrix products and convolutions of Lanewise beside those of other libraries, in one run.",
+        "Measures matrix products, convolutions and the kernels that memory decides of Lanewise beside those of other"
+            + " libraries, in one run.",
         "",
         "Each side has a process of its own; they take turns of a fraction of a second while the others are held"
             + " still. Outputs are compared before anything is timed. The others come with the Maven profile"
@@ -114,7 +116,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
     if (Arrays.stream(threads).anyMatch(count -> count < 1)) {
       throw wrong("--threads: each number must be at least 1");
     }
-    List<Library> libraries = libraries();
+    List<Library> libraries = libraries(problems);
     Path work = Files.isDirectory(Path.of("jmh")) ? Path.of("jmh", "target") : Path.of("");
     Path log = work.resolve("scoreboard.log");
     Files.createDirectories(work.toAbsolutePath());
@@ -150,7 +152,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
     }
   }
 
-  private List<Library> libraries() {
+  private List<Library> libraries(List<Problem> problems) {
     List<Library> libraries = new ArrayList<>(List.of(new Lanewise()));
     libraries.addAll(Libraries.present());
     if (peers != null) {
@@ -163,6 +165,9 @@ public final class ScoreboardCommand implements Callable<Integer> {
         }
       }
       libraries.removeIf(library -> !(library instanceof Lanewise) && !wished.contains(key(library.name())));
+    }
+    if (problems.stream().anyMatch(Streaming.class::isInstance)) {
+      libraries.add(new CopyLoop());
     }
     return libraries;
   }
@@ -178,8 +183,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
   private List<RowResult> measure(
       List<Problem> problems, List<Library> libraries, ChildCommand command, int count, Pace pace,
       Map<String, String> versions) throws IOException {
-    out.println(problems.size() + " rows, " + count + (count == 1 ? " thread" : " threads") + ", GFLOP/s; "
-        + (libraries.size() == 1 ? "no peers (mvn -Ppeers brings them)"
+    out.println(problems.size() + " rows, " + count + (count == 1 ? " thread" : " threads") + ", GFLOP/s, streaming rows GB/s; "
+        + (libraries.stream().filter(library -> !library.isLimit()).count() == 1 ? "no peers (mvn -Ppeers brings them)"
             : "the sides whose turn it is not are " + Pauser.description()));
     List<RowResult> results = new ArrayList<>();
     try (Contest contest = new Contest(libraries, command, count, pace, this::note)) {
@@ -193,7 +198,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
         out.println(progress(result));
       }
       double peak = contest.peak();
-      results.replaceAll(result -> result.withPeak(peak));
+      results.replaceAll(
+          result -> result.problem().work().unit() == Work.Unit.FLOPS ? result.withLimit(peak) : result);
     }
     return results;
   }
@@ -209,6 +215,9 @@ public final class ScoreboardCommand implements Callable<Integer> {
     row.peers().forEach((name, figure) -> text.append("  ").append(name).append(' ')
         .append(figure.variant()).append(figure.variant().isEmpty() ? "" : " ")
         .append(Numbers.number(figure.median(), 1)));
+    if (row.problem() instanceof Streaming) {
+      text.append("  copy ").append(Numbers.number(row.limit(), 1));
+    }
     if (Double.isFinite(row.ratio())) {
       text.append("  ").append(Numbers.number(row.ratio(), 2)).append("×");
     }

@@ -6,6 +6,7 @@ import dev.lanewise.jmh.scoreboard.Inputs;
 import dev.lanewise.jmh.scoreboard.Library;
 import dev.lanewise.jmh.scoreboard.Problem;
 import dev.lanewise.jmh.scoreboard.Product;
+import dev.lanewise.jmh.scoreboard.Streaming;
 import dev.lanewise.kernels.GemmShape;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * PyTorch's own operators, called as eager code calls them, without autograd: {@code mm} into a given output, {@code
- * conv2d} with a bias, {@code convolution_backward} for one gradient at a time. Both memory layouts compete.
+ * conv2d} with a bias, {@code convolution_backward} for one gradient at a time, and what {@link TorchStreams} lists.
+ * Both memory layouts compete.
  */
 public final class PyTorch implements Library {
   private InferenceMode inference;
@@ -41,12 +43,15 @@ public final class PyTorch implements Library {
     return true;
   }
 
-  /** Outputs are allocated in each call: malloc shall keep the memory, not give it back and fetch it page by page. */
+  /**
+   * Outputs are allocated in each call: malloc shall keep the memory, not give it back and fetch it page by page. 32 MB
+   * is the most that glibc takes as a threshold; it passes over a larger number without a word.
+   */
   @Override
   public Map<String, String> environment(int threads, boolean avx2) {
     Map<String, String> environment = new HashMap<>(Threads.environment(threads));
     environment.put("MALLOC_ARENA_MAX", "1");
-    environment.put("MALLOC_MMAP_THRESHOLD_", Integer.toString(1 << 30));
+    environment.put("MALLOC_MMAP_THRESHOLD_", Integer.toString(32 << 20));
     environment.put("MALLOC_TRIM_THRESHOLD_", Integer.toString(1 << 30));
     if (avx2) {
       environment.put("ATEN_CPU_CAPABILITY", "avx2");
@@ -70,6 +75,7 @@ public final class PyTorch implements Library {
       case Convolution convolution -> List.of(
           new TorchConvolution(convolution, MemoryFormat.Contiguous, "nchw"),
           new TorchConvolution(convolution, MemoryFormat.ChannelsLast, "nhwc"));
+      case Streaming streaming -> TorchStreams.candidates(streaming);
     };
   }
 
