@@ -1,9 +1,6 @@
 package dev.lanewise.jmh;
 
-import dev.lanewise.kernels.parallel.ParallelTask;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -20,14 +17,11 @@ public class CopyBenchmark extends KernelBenchmark {
       new Family.Pass("copy", "copy", shape -> Work.elements(
           (long) floats(shape) * passes(shape), (long) floats(shape) * passes(shape)))));
 
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int CHUNK = 1 << 14;
-
   /** Source and target together. */
   @Param({"256 KB", "16 MB", "256 MB"})
   public String shape;
 
-  private Copy copy;
+  private CopyTask copy;
 
   /** Bytes of source and target together. */
   static long bytes(String shape) {
@@ -50,38 +44,12 @@ public class CopyBenchmark extends KernelBenchmark {
   /** Makes source and target. */
   @Override
   protected void prepare() {
-    copy = new Copy(new RandomData().floats(floats(shape)), passes(shape));
+    copy = new CopyTask(new RandomData().floats(floats(shape)), passes(shape));
   }
 
   /** Copies. */
   @Benchmark
   public float[] copy() {
-    parallel.run(copy, copy.from.length / CHUNK);
-    return copy.to;
-  }
-
-  private static final class Copy extends ParallelTask {
-    private final float[] from;
-    private final float[] to;
-    private final int passes;
-
-    Copy(float[] from, int passes) {
-      this.from = from;
-      this.to = new float[from.length];
-      this.passes = passes;
-    }
-
-    @Override
-    protected void run(int chunk, int worker) {
-      for (int pass = 0; pass < passes; pass++) {
-        range(from, to, chunk * CHUNK);
-      }
-    }
-
-    private static void range(float[] from, float[] to, int start) {
-      for (int i = 0; i < CHUNK; i += SPECIES.length()) {
-        FloatVector.fromArray(SPECIES, from, start + i).intoArray(to, start + i);
-      }
-    }
+    return copy.run(parallel);
   }
 }
