@@ -16,6 +16,9 @@ final class Blocks {
   /** Floats that reductions need for lanes, and so many that two threads never share a cache line. */
   static final int LANES = 32;
 
+  /** Fewer elements than this are added by plain code, whatever the width. Not tuned. */
+  private static final int SHORT = 24;
+
   /** Takes a block of the largest floats to a sum below 2^128. */
   private static final float DOWN = 0x1p-13f;
 
@@ -43,7 +46,7 @@ final class Blocks {
   }
 
   private static double blockSum(float[] x, int at, int count, float[] lanes, int lanesOffset) {
-    if (!Backend.isVector()) {
+    if (count < SHORT || !Backend.isVector()) {
       return ScalarReduce.sum(x, at, count);
     }
     double sum = VectorReduce.sum(x, at, count, 1, lanes, lanesOffset);
@@ -60,7 +63,7 @@ final class Blocks {
   }
 
   private static double blockAbsolutes(float[] x, int at, int count, float[] lanes, int lanesOffset) {
-    if (!Backend.isVector()) {
+    if (count < SHORT || !Backend.isVector()) {
       return ScalarReduce.sumOfAbsolutes(x, at, count);
     }
     double sum = VectorReduce.sumOfAbsolutes(x, at, count, 1, lanes, lanesOffset);
@@ -87,7 +90,7 @@ final class Blocks {
   /** Σ d and Σ d², d = x − shift. */
   private static void moments(
       float[] x, int at, int count, float shift, float[] lanes, int lanesOffset, double[] sums, int sumsOffset) {
-    if (!Backend.isVector()) {
+    if (count < SHORT || !Backend.isVector()) {
       ScalarReduce.moments(x, at, count, 1, shift, sums, sumsOffset);
       return;
     }
@@ -188,10 +191,15 @@ final class Blocks {
       float here = blockMax(x, offset + done, count);
       if (!(here <= most)) {
         most = here;
-        index = done + ScalarReduce.firstEqual(x, offset + done, count, here);
+        index = done + firstEqual(x, offset + done, count, here);
       }
     }
     return index;
+  }
+
+  private static int firstEqual(float[] x, int at, int count, float value) {
+    return Backend.isVector()
+        ? VectorReduce.firstEqual(x, at, count, value) : ScalarReduce.firstEqual(x, at, 0, count, value);
   }
 
   /** How many elements are NaN or infinite: a sum of their products with zero tells whether a block has any. */

@@ -19,8 +19,13 @@ import java.util.Arrays;
 public final class ReduceColumns extends Operation {
   private static final int MAX_SLICES = 16;
 
-  /** The least elements of a slice: 64 KB. */
-  private static final int SLICE = 1 << 14;
+  /** The least elements of a slice, 128 KB: its sums are joined element by element. Not tuned. */
+  private static final int SLICE = 1 << 15;
+
+  /** Rows are joined to at least 1 KB, to at most 4. Not tuned. */
+  private static final int LEAST = 1 << 8;
+
+  private static final int MOST = 1 << 10;
 
   /** Rows that are added in float before the sum goes to one of twice the digits. */
   private static final int BLOCK_ROWS = 1024;
@@ -30,7 +35,7 @@ public final class ReduceColumns extends Operation {
   /** Elements of a joined row. */
   private final int period;
 
-  /** Elements of one of the two sums of a slice: those in float of a joined row, then pairs of floats for columns. */
+  /** Elements of one of the two sums of a slice: that of a block, a joined row; the blocks before, a pair a column. */
   private final int sumLength;
 
   // The arguments of the run in progress.
@@ -43,7 +48,7 @@ public final class ReduceColumns extends Operation {
 
   private ReduceColumns(int columns) {
     this.columns = columns;
-    this.period = Period.of(columns);
+    this.period = Period.of(columns, LEAST, MOST);
     this.sumLength = period + 2 * columns;
   }
 
@@ -157,11 +162,20 @@ public final class ReduceColumns extends Operation {
     return 2 * MAX_SLICES * sumLength;
   }
 
+  private boolean severalBlocks() {
+    return sliceLength > (long) BLOCK_ROWS * period;
+  }
+
   private double total(int slices, int which, int c) {
     double total = 0;
     for (int s = 0; s < slices; s++) {
-      int pair = sums(s, which) + period + 2 * c;
-      total += (double) scratch[pair] + scratch[pair + 1];
+      int sum = sums(s, which);
+      for (int i = c; i < period; i += columns) {
+        total += scratch[sum + i];
+      }
+      if (severalBlocks()) {
+        total += (double) scratch[sum + period + 2 * c] + scratch[sum + period + 2 * c + 1];
+      }
     }
     return total;
   }
@@ -171,17 +185,17 @@ public final class ReduceColumns extends Operation {
     int from = slice * sliceLength;
     int sliced = Math.min(sliceLength, length - from);
     int first = sums(slice, 0);
-    int used = deviations ? 2 * sumLength : sumLength;
+    int used = severalBlocks() ? sumLength : period;
     Arrays.fill(scratch, first, first + used, 0);
+    Arrays.fill(scratch, first + sumLength, first + sumLength + used, 0);
     long block = (long) BLOCK_ROWS * period;
     for (long done = 0; done < sliced; done += block) {
-      int at = xOffset + from + (int) done;
-      int count = (int) Math.min(block, sliced - done);
-      addBlock(at, count / period, count % period, first);
-      flush(first, Math.min(period, count));
-      if (deviations) {
-        flush(first + sumLength, Math.min(period, count));
+      if (done > 0) {
+        flush(first);
+        flush(first + sumLength);
       }
+      int count = (int) Math.min(block, sliced - done);
+      addBlock(xOffset + from + (int) done, count / period, count % period, first);
     }
   }
 
@@ -211,10 +225,10 @@ public final class ReduceColumns extends Operation {
     }
   }
 
-  /** Moves a joined row of sums to the pairs of the columns behind it. */
-  private void flush(int sum, int width) {
+  /** Moves the sums of a block to the pairs of the columns behind them. */
+  private void flush(int sum) {
     int c = 0;
-    for (int i = 0; i < width; i++) {
+    for (int i = 0; i < period; i++) {
       int pair = sum + period + 2 * c;
       double total = (double) scratch[pair] + scratch[pair + 1] + scratch[sum + i];
       float high = (float) total;

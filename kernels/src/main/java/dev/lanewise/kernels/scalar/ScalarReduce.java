@@ -76,9 +76,9 @@ public final class ScalarReduce {
     return count;
   }
 
-  /** The index of the first element equal to the value, or NaN where that is NaN; length if there is none. */
-  public static int firstEqual(float[] x, int xOffset, int length, float value) {
-    for (int i = 0; i < length; i++) {
+  /** The index of the first element ≥ from equal to the value, or NaN where that is NaN; length if there is none. */
+  public static int firstEqual(float[] x, int xOffset, int from, int length, float value) {
+    for (int i = from; i < length; i++) {
       float v = x[xOffset + i];
       if (v == value || v != v && value != value) {
         return i;

@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums and extremes of one block, of at most some thousand elements: sums in float in four vectors, whose lanes are
- * then added in double by plain code, in a fixed order. Elements behind the last whole vector are left to the scalar twin.
+ * then added in double by plain code, in a fixed order. Elements behind the last whole vector are left to the scalar
+ * twin.
  */
 public final class VectorReduce {
   /** Elements that each step of a loop takes. */
@@ -227,6 +228,18 @@ public final class VectorReduce {
     m2 = m2.blend(m3, m3.compare(VectorOperators.GT, m2));
     float most = m0.blend(m2, m2.compare(VectorOperators.GT, m0)).reduceLanes(VectorOperators.MAX);
     return Math.max(most, ScalarReduce.maxAbsolute(x, xOffset + i, length - i));
+  }
+
+  /** The index of the first element equal to the value, or NaN where that is NaN; length if there is none. */
+  public static int firstEqual(float[] x, int xOffset, int length, float value) {
+    int i = 0;
+    // The search for NaN is plain: that happens once.
+    for (; value == value && i <= length - COUNT; i += COUNT) {
+      if (FloatVector.fromArray(SPECIES, x, xOffset + i).compare(VectorOperators.EQ, value).anyTrue()) {
+        break;
+      }
+    }
+    return ScalarReduce.firstEqual(x, xOffset, i, length, value);
   }
 
   /** The index of the first element ≥ from that is above the threshold or NaN, or length if there is none. */

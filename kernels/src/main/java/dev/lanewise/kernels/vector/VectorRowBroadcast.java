@@ -5,7 +5,8 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
 import dev.lanewise.kernels.scalar.ScalarRowBroadcast;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Arithmetic between rows and one value for each row; y may be the very same elements as x.
@@ -19,6 +20,8 @@ public final class VectorRowBroadcast {
 
   /** For rows of c columns, from index COUNT · c · (c − 1) / 2: the row of each element of COUNT rows. */
   private static final int[] ROWS = rows();
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
   private VectorRowBroadcast() {}
 
@@ -51,7 +54,7 @@ public final class VectorRowBroadcast {
       int at = r * columns;
       for (int i = 0; i < COUNT * columns; i += COUNT) {
         FloatVector.fromArray(SPECIES, x, xOffset + at + i)
-            .add(values.rearrange(VectorShuffle.fromArray(SPECIES, ROWS, first(columns) + i)))
+            .add(values.rearrange(IntVector.fromArray(INTS, ROWS, first(columns) + i).toShuffle().cast(SPECIES)))
             .intoArray(y, yOffset + at + i);
       }
     }
@@ -74,7 +77,7 @@ public final class VectorRowBroadcast {
       int at = r * columns;
       for (int i = 0; i < COUNT * columns; i += COUNT) {
         FloatVector.fromArray(SPECIES, x, xOffset + at + i)
-            .mul(values.rearrange(VectorShuffle.fromArray(SPECIES, ROWS, first(columns) + i)))
+            .mul(values.rearrange(IntVector.fromArray(INTS, ROWS, first(columns) + i).toShuffle().cast(SPECIES)))
             .intoArray(y, yOffset + at + i);
       }
     }
