@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Rows of few columns are joined to rows of whole vectors. Work is cut into at most {@value #MAX_SLICES} slices of
  * rows, by the shape alone. A slice adds up to {@value #BLOCK_ROWS} (joined) rows in float, four at a time, and such
- * blocks as pairs of floats with twice the digits, which are joined in the order of the slices: a sum is off by at most
+ * blocks as pairs of floats with twice the digits; slices are joined in order, in double: a sum is off by at most
  * ({@value #BLOCK_ROWS} / 4 + 8) · 2^−24 · Σ|term|. It overflows where a partial sum does.
  *
  * <p>Not thread-safe: see {@link Operation}.
@@ -185,18 +185,25 @@ public final class ReduceColumns extends Operation {
     int from = slice * sliceLength;
     int sliced = Math.min(sliceLength, length - from);
     int first = sums(slice, 0);
-    int used = severalBlocks() ? sumLength : period;
-    Arrays.fill(scratch, first, first + used, 0);
-    Arrays.fill(scratch, first + sumLength, first + sumLength + used, 0);
+    clear(first);
+    if (deviations) {
+      clear(first + sumLength);
+    }
     long block = (long) BLOCK_ROWS * period;
     for (long done = 0; done < sliced; done += block) {
       if (done > 0) {
         flush(first);
-        flush(first + sumLength);
+        if (deviations) {
+          flush(first + sumLength);
+        }
       }
       int count = (int) Math.min(block, sliced - done);
       addBlock(xOffset + from + (int) done, count / period, count % period, first);
     }
+  }
+
+  private void clear(int sum) {
+    Arrays.fill(scratch, sum, sum + (severalBlocks() ? sumLength : period), 0);
   }
 
   private void addBlock(int at, int rows, int rest, int sum) {

@@ -6,20 +6,20 @@ public final class ScalarReduceColumns {
 
   /** sum[c] += Σ_r x[r][c], four rows at a time. */
   public static void addRows(float[] x, int xOffset, int rows, int width, float[] sum, int sumOffset) {
-    int r = 0;
-    for (; r <= rows - 4; r += 4) {
-      addFour(x, xOffset + r * width, width, 0, width, sum, sumOffset);
+    int quarter = rows / 4;
+    for (int r = 0; r < quarter; r++) {
+      addFour(x, xOffset + r * width, quarter * width, 0, width, sum, sumOffset);
     }
-    for (; r < rows; r++) {
+    for (int r = 4 * quarter; r < rows; r++) {
       ScalarElementwise.add(sum, sumOffset, x, xOffset + r * width, sum, sumOffset, width);
     }
   }
 
-  /** Columns {@code from .. to} − 1 of four rows of {@code width}. */
-  public static void addFour(float[] x, int xOffset, int width, int from, int to, float[] sum, int sumOffset) {
+  /** Columns {@code from .. to} − 1 of four rows that begin {@code apart} elements from each other. */
+  public static void addFour(float[] x, int xOffset, int apart, int from, int to, float[] sum, int sumOffset) {
     for (int c = from; c < to; c++) {
       int at = xOffset + c;
-      sum[sumOffset + c] += x[at] + x[at + width] + (x[at + 2 * width] + x[at + 3 * width]);
+      sum[sumOffset + c] += x[at] + x[at + apart] + (x[at + 2 * apart] + x[at + 3 * apart]);
     }
   }
 
