@@ -11,7 +11,8 @@ final class Families {
       Im2colBenchmark.FAMILY,
       MaxPool2dBenchmark.FAMILY,
       ActivationBenchmark.FAMILY,
-      BiasBenchmark.FAMILY,
+      ElementwiseBenchmark.FAMILY,
+      BroadcastBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY);
 

@@ -2,7 +2,7 @@ package dev.lanewise.props;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.ChannelBroadcast;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
@@ -17,7 +17,12 @@ import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.ReduceRows;
+import dev.lanewise.kernels.RowBroadcast;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.TopK;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
@@ -137,9 +142,30 @@ class AllocationProps {
   }
 
   @Example
-  void addition() {
-    Elementwise op = Elementwise.add();
-    requireNone(at -> new AddTrial(op, range(at), DATA));
+  void arithmeticOnArrays() {
+    for (ElementwiseKind kind : ElementwiseKind.values()) {
+      Elementwise op = kind.operation();
+      requireNone(at -> new ElementwiseTrial(op, new ElementwiseCase(kind, range(at), false), DATA));
+    }
+  }
+
+  @Example
+  void reductions() {
+    Reduce op = Reduce.create();
+    requireNone(at -> new ReduceTrial(op, range(at), DATA));
+  }
+
+  @Example
+  void reductionsOfRowsAndColumns() {
+    for (int columns : new int[] {CHANNELS, 10, 1}) {
+      ReduceRows rows = ReduceRows.of(columns);
+      requireNone(at -> new ReduceRowsTrial(rows, rows(columns, at), DATA));
+      ReduceColumns down = ReduceColumns.of(columns);
+      requireNone(at -> new ReduceColumnsTrial(down, rows(columns, at), DATA));
+      int k = Math.min(5, columns);
+      TopK top = TopK.of(columns, k);
+      requireNone(at -> new TopKTrial(top, new TopKCase(rows(columns, at), k), DATA));
+    }
   }
 
   @Example
@@ -149,11 +175,14 @@ class AllocationProps {
   }
 
   @Example
-  void biasForwardAndBackward() {
+  void arithmeticBetweenRowsAndValues() {
     for (int channels : new int[] {CHANNELS, 10, 1}) {
-      Bias op = Bias.of(channels);
-      requireNone(at -> new BiasForwardTrial(op, rows(channels, at), DATA));
-      requireNone(at -> new BiasBackwardTrial(op, rows(channels, at), DATA));
+      for (BroadcastKind kind : BroadcastKind.values()) {
+        ChannelBroadcast op = kind.operation(channels);
+        requireNone(at -> new ChannelBroadcastTrial(op, new BroadcastCase(kind, rows(channels, at)), DATA));
+      }
+      RowBroadcast op = RowBroadcast.multiply(channels);
+      requireNone(at -> new RowBroadcastTrial(op, true, rows(channels, at), DATA));
     }
   }
 

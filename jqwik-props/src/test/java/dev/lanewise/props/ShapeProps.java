@@ -1,11 +1,15 @@
 package dev.lanewise.props;
 
-import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.ChannelBroadcast;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.ReduceRows;
+import dev.lanewise.kernels.RowBroadcast;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.TopK;
 import java.util.function.Function;
 import net.jqwik.api.Example;
 
@@ -82,7 +86,12 @@ class ShapeProps {
 
   @Example
   void channelsAndClasses() {
-    rejects("channels", new int[1], v -> Bias.of(v[0]));
+    rejects("channels", new int[1], v -> ChannelBroadcast.add(v[0]));
+    rejects("columns", new int[1], v -> RowBroadcast.add(v[0]));
+    rejects("columns", new int[1], v -> ReduceRows.of(v[0]));
+    rejects("columns", new int[1], v -> ReduceColumns.of(v[0]));
+    rejects("columns", new int[] {Integer.MAX_VALUE}, v -> ReduceColumns.of(v[0]));
+    rejects("columns", new int[1], v -> TopK.of(v[0], 1));
     rejects("classes", new int[1], v -> SoftmaxCrossEntropy.of(v[0]));
   }
 

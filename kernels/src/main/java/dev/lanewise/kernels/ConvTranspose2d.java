@@ -112,13 +112,13 @@ public final class ConvTranspose2d {
   public static final class Forward {
     private final Conv2dShape shape;
     private final Conv2dBackwardData product;
-    private final Bias bias;
+    private final ChannelBroadcast bias;
     private final Activation relu;
 
     private Forward(Conv2dShape mirrored, FusedActivation activation, Set<Conv2dAlgorithm> allowed) {
       this.shape = mirrored;
       this.product = Conv2d.backwardData(mirrored, allowed);
-      this.bias = Bias.of(mirrored.ic());
+      this.bias = ChannelBroadcast.add(mirrored.ic());
       this.relu = activation == FusedActivation.RELU ? Activation.relu() : null;
     }
 
@@ -179,7 +179,7 @@ public final class ConvTranspose2d {
       Arguments.disjoint("y", y, yOffset, yLength, "x", x, xOffset, xLength);
       Arguments.disjoint("y", y, yOffset, yLength, "packed", packed, packedOffset, packedLength());
       product.run(parallel, n, x, xOffset, packed, packedOffset, y, yOffset, scratch);
-      bias.forward(
+      bias.run(
           parallel, n * shape.h() * shape.w(), y, yOffset, packed, packedOffset + product.packedLength(), y, yOffset);
       if (relu != null) {
         relu.forward(parallel, y, yOffset, y, yOffset, (int) yLength);

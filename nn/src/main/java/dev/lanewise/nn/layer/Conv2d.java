@@ -1,15 +1,15 @@
 package dev.lanewise.nn.layer;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceConv2d;
-import dev.lanewise.kernels.reference.ReferenceElementwise;
+import dev.lanewise.kernels.reference.ReferenceReduce;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
@@ -163,7 +163,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
     private final Conv2dForward forward;
     private final Conv2dBackwardData backwardData;
     private final Conv2dBackwardWeights backwardWeights;
-    private final Bias biasGradient;
+    private final ReduceColumns biasGradient;
     private final Activation relu = Activation.relu();
     private final float[] packed;
     private final float[] packedBackward;
@@ -177,7 +177,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
       this.forward = dev.lanewise.kernels.Conv2d.forward(shape, context.activation());
       this.backwardWeights = dev.lanewise.kernels.Conv2d.backwardWeights(shape);
       this.backwardData = context.dx()[0] == null ? null : dev.lanewise.kernels.Conv2d.backwardData(shape);
-      this.biasGradient = Bias.of(shape.oc());
+      this.biasGradient = ReduceColumns.of(shape.oc());
       this.packed = new float[forward.packedLength()];
       this.packedBackward = new float[backwardData == null ? 0 : backwardData.packedLength()];
     }
@@ -206,7 +206,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
       if (context.activation() == FusedActivation.RELU) {
         relu.backward(parallel, context.y().data(), 0, dy, 0, dy, 0, n * shape.outputSize());
       }
-      biasGradient.backward(
+      biasGradient.sum(
           parallel, n * shape.oh() * shape.ow(), dy, 0, context.gradients().get(1), 0, scratch);
       backwardWeights.run(parallel, n, x.data(), x.offset(), dy, 0, context.gradients().get(0), 0, scratch);
       if (backwardData != null) {
@@ -226,7 +226,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, Initializ
 
     @Override
     public void backward() {
-      ReferenceElementwise.biasBackward(
+      ReferenceReduce.columnSums(
           context.dy(), context.gradients().get(1), shape.n() * shape.oh() * shape.ow(), shape.oc());
       ReferenceConv2d.backwardWeights(
           shape, shape.n(), context.x().getFirst(), context.dy(), context.gradients().get(0));

@@ -1,13 +1,14 @@
 package dev.lanewise.nn.layer;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
+import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.parallel.Parallel;
-import dev.lanewise.kernels.reference.ReferenceElementwise;
+import dev.lanewise.kernels.reference.ReferenceBroadcast;
 import dev.lanewise.kernels.reference.ReferenceGemm;
+import dev.lanewise.kernels.reference.ReferenceReduce;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
@@ -117,7 +118,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
     private final Gemm product;
     private final Gemm weightGradient;
     private final Gemm dataGradient;
-    private final Bias biasGradient;
+    private final ReduceColumns biasGradient;
     private final Activation relu = Activation.relu();
 
     Training(int in, int out, TrainingContext context) {
@@ -128,7 +129,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
       this.product = Gemm.of(GemmShape.of(context.batch(), out, in), context.activation());
       this.weightGradient = Gemm.of(GemmShape.of(in, out, context.batch(), true, false));
       this.dataGradient = Gemm.of(GemmShape.of(context.batch(), in, out, false, true));
-      this.biasGradient = Bias.of(out);
+      this.biasGradient = ReduceColumns.of(out);
     }
 
     @Override
@@ -155,7 +156,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
       if (context.activation() == FusedActivation.RELU) {
         relu.backward(parallel, context.y().data(), 0, dy, 0, dy, 0, n * out);
       }
-      biasGradient.backward(parallel, n, dy, 0, context.gradients().get(1), 0, scratch);
+      biasGradient.sum(parallel, n, dy, 0, context.gradients().get(1), 0, scratch);
       weightGradient.run(
           parallel, in, out, n, 1, x.data(), x.offset(), dy, 0, 0, context.gradients().get(0), 0, scratch);
       if (context.dx()[0] != null) {
@@ -173,13 +174,13 @@ public record Dense(int units, Initializer initializer) implements Layer {
       double[] y = context.y();
       ReferenceGemm.run(
           GemmShape.of(n, out, in), 1, context.x().getFirst(), 0, context.parameters().get(0), 0, 0, y, 0);
-      ReferenceElementwise.biasForward(y, context.parameters().get(1), y, n, out);
+      ReferenceBroadcast.add(y, context.parameters().get(1), y, n, out);
     }
 
     @Override
     public void backward() {
       int n = context.batch();
-      ReferenceElementwise.biasBackward(context.dy(), context.gradients().get(1), n, out);
+      ReferenceReduce.columnSums(context.dy(), context.gradients().get(1), n, out);
       ReferenceGemm.run(
           GemmShape.of(in, out, n, true, false), 1, context.x().getFirst(), 0, context.dy(), 0, 0,
           context.gradients().get(0), 0);

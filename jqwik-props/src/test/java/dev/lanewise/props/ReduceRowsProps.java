@@ -1,21 +1,21 @@
 package dev.lanewise.props;
 
-import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.ReduceRows;
 import java.util.function.BiFunction;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 
-/** The gradient of a bias equals its reference. */
-class BiasBackwardProps extends KernelContract<RowsCase> {
+/** Reductions of rows equal their reference. */
+class ReduceRowsProps extends KernelContract<RowsCase> {
   @Provide
   Arbitrary<RowsCase> cases() {
-    return Shapes.rows();
+    return ReduceShapes.rows();
   }
 
   @Override
   BiFunction<RowsCase, Data, Trial> operation(RowsCase c) {
-    Bias op = Bias.of(c.columns());
-    return (of, data) -> new BiasBackwardTrial(op, of, data);
+    ReduceRows op = ReduceRows.of(c.columns());
+    return (of, data) -> new ReduceRowsTrial(op, of, data);
   }
 
   @Override

@@ -1,0 +1,24 @@
+package dev.lanewise.props;
+
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** The k largest of rows. */
+record TopKCase(RowsCase rows, int k) implements Case<TopKCase> {
+  static Arbitrary<TopKCase> all() {
+    return Combinators.combine(Shapes.rows(), Arbitraries.of(1, 2, 5, 17, 100, 1 << 20))
+        .as((rows, k) -> new TopKCase(rows, Math.min(k, rows.columns()))).withoutEdgeCases();
+  }
+
+  @Override
+  public long seed() {
+    return rows.seed();
+  }
+
+  @Override
+  public TopKCase resized(SplittableRandom random) {
+    return new TopKCase(rows.resized(random), k);
+  }
+}
