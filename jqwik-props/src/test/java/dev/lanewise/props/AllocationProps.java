@@ -122,11 +122,22 @@ class AllocationProps {
   @Example
   void maxPoolingForwardAndBackward() {
     for (int channels : new int[] {CHANNELS + 200, Shapes.LANES - 1}) {
-      Pool2dShape shape = new Pool2dShape(2, 12, 12, channels, 3, 3, 1, 1, 1, 1, 1, 1);
-      MaxPool2d op = MaxPool2d.of(shape);
-      requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
-      requireNone(at -> new PoolBackwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
+      maxPooling(Pool2dShape.of(2, 12, 12, channels, 3).withStride(1).withPadding(1));
     }
+  }
+
+  @Example
+  void maxPoolingOfHalves() {
+    for (int channels : new int[] {CHANNELS, Shapes.LANES / 2, 3, 1}) {
+      maxPooling(Pool2dShape.of(2, 47, 47, channels, 2));
+    }
+  }
+
+  private static void maxPooling(Pool2dShape shape) {
+    MaxPool2d op = MaxPool2d.of(shape);
+    requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), true, DATA));
+    requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), false, DATA));
+    requireNone(at -> new PoolBackwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
   }
 
   @Example
