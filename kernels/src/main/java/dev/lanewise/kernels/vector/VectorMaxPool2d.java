@@ -16,8 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * results overwrite. Less than one vector of channels is read as one, whatever lies behind them, and stored under a
  * mask; near the end of an array it goes through a plain loop.
  *
- * <p>An element wins that is greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which
- * {@code max = max} bars. The lines for it stand several times: a method of vectors that C2 does not inline, because
+ * <p>The maximum so far stays if the next element is not greater, or if it is NaN: v ≤ max does not hold where v is NaN,
+ * which then wins. The lines for it stand several times: a method of vectors that C2 does not inline, because
  * its loop was rare while it was profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
@@ -77,9 +77,9 @@ public final class VectorMaxPool2d extends MaxPool2d {
       for (int a = 0; a < rows; a++) {
         for (int b = a == 0 ? 1 : 0; b < columns; b++) {
           FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across + c);
-          VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
-          max = max.blend(v, wins);
-          where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
+          VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+          max = v.blend(max, stays);
+          where = IntVector.broadcast(INTS, number + a * shape.kw() + b).blend(where, stays.cast(INTS));
         }
       }
       max.intoArray(y, yOffset + to + c);
@@ -95,8 +95,8 @@ public final class VectorMaxPool2d extends MaxPool2d {
       for (int a = 0; a < rows; a++) {
         for (int b = a == 0 ? 1 : 0; b < columns; b++) {
           FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across + c);
-          VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
-          max = max.blend(v, wins);
+          VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+          max = v.blend(max, stays);
         }
       }
       max.intoArray(y, to + c);
@@ -120,9 +120,9 @@ public final class VectorMaxPool2d extends MaxPool2d {
     for (int a = 0; a < rows; a++) {
       for (int b = a == 0 ? 1 : 0; b < columns; b++) {
         FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across);
-        VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
-        max = max.blend(v, wins);
-        where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
+        VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+        max = v.blend(max, stays);
+        where = IntVector.broadcast(INTS, number + a * shape.kw() + b).blend(where, stays.cast(INTS));
       }
     }
     max.intoArray(y, yAt, SPECIES.indexInRange(0, channels));

@@ -16,10 +16,17 @@ import jdk.incubator.vector.VectorOperators;
  * Max pooling 2×2 at stride 2 of at least a vector of channels, unrolled, no window clipped. The winner is found as in
  * a cup: the upper two, the lower two, then the winners of both.
  *
- * <p>A row is one flat loop over its vectors, as few channels would make a nested one short. The last vector of a pixel
- * overlaps the one before it.
+ * <p>Comparisons take no notice of NaN: it would cost three more of them. The sum of the four elements is NaN if one
+ * is, or if infinities of both signs meet; such a vector goes through a plain loop.
+ *
+ * <p>A row is one flat loop over its vectors, as few channels would make a nested one short; from two vectors of
+ * channels on it takes two at a time, in a loop that C2 unrolls, so that they share the checks of their indices: 78
+ * GB/s instead of 69 in L2 (Zen 4, 512 bits). The last vectors of a pixel overlap those before.
  */
 public final class VectorMaxPool2x2 extends MaxPool2d {
+  /** Two vectors of channels. */
+  private static final int PAIR = 2 * COUNT;
+
   private final int oh;
   private final int ow;
 
@@ -47,65 +54,185 @@ public final class VectorMaxPool2x2 extends MaxPool2d {
     int line = shape.w() * channels;
     int from = xOffset + (image * shape.h() + 2 * row) * line;
     int to = (image * oh + row) * ow * channels;
-    if (routing == null) {
-      values(x, from, line, channels, y, yOffset + to, ow * channels);
+    int length = ow * channels;
+    boolean pairs = channels >= PAIR;
+    if (routing != null && pairs) {
+      winnersInPairs(x, from, line, channels, y, yOffset + to, length, routing, routingOffset + to);
+    } else if (routing != null) {
+      winners(x, from, line, channels, y, yOffset + to, length, routing, routingOffset + to);
+    } else if (pairs) {
+      valuesInPairs(x, from, line, channels, y, yOffset + to, length);
     } else {
-      winners(x, from, line, channels, y, yOffset + to, ow * channels, routing, routingOffset + to);
+      values(x, from, line, channels, y, yOffset + to, length);
+    }
+  }
+
+  private static void winnersInPairs(
+      float[] x, int from, int line, int channels, float[] y, int to, int length, int[] routing, int routingTo) {
+    int at0 = from;
+    int c = 0;
+    for (int yAt = to; yAt < to + length;) {
+      int at1 = at0 + channels;
+      int at2 = at0 + line;
+      int at3 = at2 + channels;
+      int routingAt = routingTo - to + yAt;
+      for (int i = 0; i < PAIR; i += COUNT) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0 + i);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1 + i);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2 + i);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3 + i);
+        VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+        VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
+        FloatVector max0 = v0.blend(v1, upper);
+        FloatVector max1 = v2.blend(v3, lower);
+        VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+        max0.blend(max1, below).intoArray(y, yAt + i);
+        IntVector where0 = IntVector.zero(INTS).blend(1, upper.cast(INTS));
+        IntVector where1 = IntVector.broadcast(INTS, 2).blend(3, lower.cast(INTS));
+        where0.blend(where1, below.cast(INTS)).intoArray(routing, routingAt + i);
+        FloatVector sum = v0.add(v1).add(v2.add(v3));
+        if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+          plain(x, at0 + i, channels, line, y, yAt + i, routing, routingAt + i);
+        }
+      }
+      int step = Math.min(PAIR, channels - PAIR - c);
+      if (step > 0) {
+        c += step;
+        yAt += step;
+        at0 += step;
+      } else {
+        c = 0;
+        yAt += PAIR;
+        at0 += PAIR + channels;
+      }
     }
   }
 
   private static void winners(
       float[] x, int from, int line, int channels, float[] y, int to, int length, int[] routing, int routingTo) {
-    int at = from;
+    int at0 = from;
     int c = 0;
-    int pixel = 0;
-    while (pixel < length) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at + c);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + channels + c);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at + line + c);
-      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at + line + channels + c);
-      VectorMask<Float> upper = v0.compare(VectorOperators.EQ, v0).andNot(v1.compare(VectorOperators.LE, v0));
-      VectorMask<Float> lower = v2.compare(VectorOperators.EQ, v2).andNot(v3.compare(VectorOperators.LE, v2));
+    for (int yAt = to; yAt < to + length;) {
+      int at1 = at0 + channels;
+      int at2 = at0 + line;
+      int at3 = at2 + channels;
+      int routingAt = routingTo - to + yAt;
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2);
+      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3);
+      VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+      VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
       FloatVector max0 = v0.blend(v1, upper);
       FloatVector max1 = v2.blend(v3, lower);
+      VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+      max0.blend(max1, below).intoArray(y, yAt);
       IntVector where0 = IntVector.zero(INTS).blend(1, upper.cast(INTS));
       IntVector where1 = IntVector.broadcast(INTS, 2).blend(3, lower.cast(INTS));
-      VectorMask<Float> below = max0.compare(VectorOperators.EQ, max0).andNot(max1.compare(VectorOperators.LE, max0));
-      max0.blend(max1, below).intoArray(y, to + pixel + c);
-      where0.blend(where1, below.cast(INTS)).intoArray(routing, routingTo + pixel + c);
-      c += COUNT;
-      if (c >= channels) {
+      where0.blend(where1, below.cast(INTS)).intoArray(routing, routingAt);
+      FloatVector sum = v0.add(v1).add(v2.add(v3));
+      if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+        plain(x, at0, channels, line, y, yAt, routing, routingAt);
+      }
+      int step = Math.min(COUNT, channels - COUNT - c);
+      if (step > 0) {
+        c += step;
+        yAt += step;
+        at0 += step;
+      } else {
         c = 0;
-        pixel += channels;
-        at += 2 * channels;
-      } else if (c > channels - COUNT) {
-        c = channels - COUNT;
+        yAt += COUNT;
+        at0 += COUNT + channels;
+      }
+    }
+  }
+
+  private static void valuesInPairs(float[] x, int from, int line, int channels, float[] y, int to, int length) {
+    int at0 = from;
+    int c = 0;
+    for (int yAt = to; yAt < to + length;) {
+      int at1 = at0 + channels;
+      int at2 = at0 + line;
+      int at3 = at2 + channels;
+      for (int i = 0; i < PAIR; i += COUNT) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0 + i);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1 + i);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2 + i);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3 + i);
+        VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+        VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
+        FloatVector max0 = v0.blend(v1, upper);
+        FloatVector max1 = v2.blend(v3, lower);
+        VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+        max0.blend(max1, below).intoArray(y, yAt + i);
+        FloatVector sum = v0.add(v1).add(v2.add(v3));
+        if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+          plain(x, at0 + i, channels, line, y, yAt + i, null, 0);
+        }
+      }
+      int step = Math.min(PAIR, channels - PAIR - c);
+      if (step > 0) {
+        c += step;
+        yAt += step;
+        at0 += step;
+      } else {
+        c = 0;
+        yAt += PAIR;
+        at0 += PAIR + channels;
       }
     }
   }
 
   private static void values(float[] x, int from, int line, int channels, float[] y, int to, int length) {
-    int at = from;
+    int at0 = from;
     int c = 0;
-    int pixel = 0;
-    while (pixel < length) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at + c);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + channels + c);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at + line + c);
-      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at + line + channels + c);
-      VectorMask<Float> upper = v0.compare(VectorOperators.EQ, v0).andNot(v1.compare(VectorOperators.LE, v0));
-      VectorMask<Float> lower = v2.compare(VectorOperators.EQ, v2).andNot(v3.compare(VectorOperators.LE, v2));
+    for (int yAt = to; yAt < to + length;) {
+      int at1 = at0 + channels;
+      int at2 = at0 + line;
+      int at3 = at2 + channels;
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2);
+      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3);
+      VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+      VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
       FloatVector max0 = v0.blend(v1, upper);
       FloatVector max1 = v2.blend(v3, lower);
-      VectorMask<Float> below = max0.compare(VectorOperators.EQ, max0).andNot(max1.compare(VectorOperators.LE, max0));
-      max0.blend(max1, below).intoArray(y, to + pixel + c);
-      c += COUNT;
-      if (c >= channels) {
+      VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+      max0.blend(max1, below).intoArray(y, yAt);
+      FloatVector sum = v0.add(v1).add(v2.add(v3));
+      if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+        plain(x, at0, channels, line, y, yAt, null, 0);
+      }
+      int step = Math.min(COUNT, channels - COUNT - c);
+      if (step > 0) {
+        c += step;
+        yAt += step;
+        at0 += step;
+      } else {
         c = 0;
-        pixel += channels;
-        at += 2 * channels;
-      } else if (c > channels - COUNT) {
-        c = channels - COUNT;
+        yAt += COUNT;
+        at0 += COUNT + channels;
+      }
+    }
+  }
+
+  /** A vector of outputs, NaN and all. */
+  private static void plain(
+      float[] x, int from, int channels, int line, float[] y, int to, int[] routing, int routingTo) {
+    for (int i = 0; i < COUNT; i++) {
+      int winner = 0;
+      float max = x[from + i];
+      for (int number = 1; number < 4; number++) {
+        float v = x[from + number / 2 * line + number % 2 * channels + i];
+        if (v > max || v != v && max == max) {
+          max = v;
+          winner = number;
+        }
+      }
+      y[to + i] = max;
+      if (routing != null) {
+        routing[routingTo + i] = winner;
       }
     }
   }
@@ -138,21 +265,22 @@ public final class VectorMaxPool2x2 extends MaxPool2d {
     FloatVector zero = FloatVector.zero(SPECIES);
     int at = to;
     int c = 0;
-    int pixel = 0;
-    while (pixel < length) {
-      FloatVector d = FloatVector.fromArray(SPECIES, dy, from + pixel + c);
-      IntVector where = IntVector.fromArray(INTS, routing, routingFrom + pixel + c);
-      zero.blend(d, where.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at + c);
-      zero.blend(d, where.compare(VectorOperators.EQ, 1).cast(SPECIES)).intoArray(dx, at + channels + c);
-      zero.blend(d, where.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at + line + c);
-      zero.blend(d, where.compare(VectorOperators.EQ, 3).cast(SPECIES)).intoArray(dx, at + line + channels + c);
-      c += COUNT;
-      if (c >= channels) {
+    for (int i = 0; i < length;) {
+      FloatVector d = FloatVector.fromArray(SPECIES, dy, from + i);
+      IntVector where = IntVector.fromArray(INTS, routing, routingFrom + i);
+      zero.blend(d, where.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at);
+      zero.blend(d, where.compare(VectorOperators.EQ, 1).cast(SPECIES)).intoArray(dx, at + channels);
+      zero.blend(d, where.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at + line);
+      zero.blend(d, where.compare(VectorOperators.EQ, 3).cast(SPECIES)).intoArray(dx, at + line + channels);
+      int step = Math.min(COUNT, channels - COUNT - c);
+      if (step > 0) {
+        c += step;
+        i += step;
+        at += step;
+      } else {
         c = 0;
-        pixel += channels;
-        at += 2 * channels;
-      } else if (c > channels - COUNT) {
-        c = channels - COUNT;
+        i += COUNT;
+        at += COUNT + channels;
       }
     }
   }
