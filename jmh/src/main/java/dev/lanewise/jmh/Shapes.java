@@ -67,7 +67,7 @@ public final class Shapes {
     return sizes[sizes.length - 1];
   }
 
-  private static int[] sizes(String text, int count) {
+  static int[] sizes(String text, int count) {
     int[] sizes = sizes(text);
     if (sizes.length != count) {
       throw malformed(text, "expected " + count + " sizes");

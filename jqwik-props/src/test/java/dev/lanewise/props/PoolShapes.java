@@ -81,4 +81,25 @@ final class PoolShapes {
   private static Arbitrary<Axis> halves(int least, int most) {
     return between(least, most).map(size -> new Axis(size, 2, 2, 0, 0, 1));
   }
+
+  static Arbitrary<AverageCase> averages() {
+    return Combinators.combine(poolings(), Arbitraries.of(true, false)).as(AverageCase::new).withoutEdgeCases();
+  }
+
+  /** Small ones, those that make a few slices, and those whose slices grow as there are no more of them. */
+  static Arbitrary<GlobalCase> globals() {
+    Arbitrary<Integer> channels = Arbitraries.frequencyOf(
+        Tuple.of(3, corners()), Tuple.of(1, of(4 * LANES, 4 * LANES + 1, 6 * LANES, 131)));
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, globals(between(0, 5), between(1, 13), between(1, 13), channels)),
+        Tuple.of(1, globals(between(1, 2), between(60, 70), of(67), of(1, 3, LANES, 2 * LANES + 1))),
+        Tuple.of(1, globals(of(1), of(521), of(509), of(1, 2)))).withoutEdgeCases();
+  }
+
+  private static Arbitrary<GlobalCase> globals(
+      Arbitrary<Integer> n, Arbitrary<Integer> h, Arbitrary<Integer> w, Arbitrary<Integer> c) {
+    return Combinators.combine(n, of(0, 0, 1, 2), h, w, c, offsets(), seeds())
+        .as((images, less, rows, columns, channels, offset, seed) -> new GlobalCase(
+            images, Math.max(0, images - less), rows, columns, channels, offset, seed));
+  }
 }
