@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.Param;
  * Max pooling at batch 64: both of Mini-AlexNet, the first of LeNet-5 (6 channels, less than a vector), and overlapping
  * windows.
  *
- * <p>Bytes: forward reads x and writes y and the routing (4 bytes each), inference no routing; backward reads dy and the routing, and writes
- * dx.
+ * <p>Bytes: forward reads x and writes y and the routing (4 bytes each), inference no routing; backward reads dy and
+ * the routing, and writes dx.
  */
 public class MaxPool2dBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("maxpool", MaxPool2dBenchmark.class, List.of(

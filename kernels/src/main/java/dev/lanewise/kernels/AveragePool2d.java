@@ -6,8 +6,8 @@ import dev.lanewise.kernels.vector.VectorAveragePool2d;
 import dev.lanewise.kernels.vector.VectorAveragePool2x2;
 
 /**
- * Average pooling, channels last: {@code y[n][i][j][c]} is the sum of its window times the float nearest to 1 / divisor.
- * Backward is the adjoint: each {@code dy}, times the same number, is added to all elements of its window.
+ * Average pooling, channels last: {@code y[n][i][j][c]} is the sum of its window times the float nearest to 1 /
+ * divisor. Backward is the adjoint: each {@code dy}, times the same number, is added to all elements of its window.
  *
  * <p>The divisor counts the elements of the window that lie inside the image, or, if padding counts, inside the padded
  * image: what a window in ceil mode has beyond that counts never (as in PyTorch, {@code count_include_pad}).

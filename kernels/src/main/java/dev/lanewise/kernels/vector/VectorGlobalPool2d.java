@@ -54,7 +54,7 @@ public final class VectorGlobalPool2d {
     s3.intoArray(sums, to + 3 * COUNT);
   }
 
-  /** Four sums of every fourth pixel, so that one addition need not wait for the last; then the pixels that are left. */
+  /** Four sums of every fourth pixel, as one addition would wait for the last; then the pixels that are left. */
   private static void sumVector(float[] x, int from, int pixels, int step, float[] sums, int to) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);

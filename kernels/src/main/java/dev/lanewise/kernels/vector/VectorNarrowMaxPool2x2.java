@@ -28,21 +28,13 @@ public final class VectorNarrowMaxPool2x2 extends MaxPool2d {
   /** Elements of a block of outputs. */
   private final int block;
 
-  // Where the left and right elements lie in the first vector, where in the second, and which are there.
-  private final VectorShuffle<Float> left0;
-  private final VectorShuffle<Float> left1;
-  private final VectorMask<Float> leftIsSecond;
-  private final VectorShuffle<Float> right0;
-  private final VectorShuffle<Float> right1;
-  private final VectorMask<Float> rightIsSecond;
-  private final VectorMask<Float> stored;
+  // For each output of a block where its left and its right element lie in the two vectors.
+  private final int[] left = new int[COUNT];
+  private final int[] right = new int[COUNT];
 
-  // Which output the elements of the first and the second vector belong to, and their number in its upper row.
-  private final VectorShuffle<Float> owner0;
-  private final VectorShuffle<Float> owner1;
-  private final int[] number;
-  private final VectorMask<Float> stored0;
-  private final VectorMask<Float> stored1;
+  // For each element of the two vectors the output it belongs to and its number in the upper row.
+  private final int[] owner = new int[2 * COUNT];
+  private final int[] number = new int[2 * COUNT];
 
   /** A pooling of these dimensions. */
   public VectorNarrowMaxPool2x2(Pool2dShape shape) {
@@ -52,36 +44,14 @@ public final class VectorNarrowMaxPool2x2 extends MaxPool2d {
     line = shape.w() * c;
     length = shape.ow() * c;
     block = Math.min(length, COUNT / c * c);
-    int[] left = new int[COUNT];
-    int[] right = new int[COUNT];
     for (int i = 0; i < block; i++) {
       left[i] = i / c * 2 * c + i % c;
       right[i] = left[i] + c;
     }
-    left0 = shuffle(left, 0);
-    left1 = shuffle(left, COUNT);
-    leftIsSecond = IntVector.fromArray(INTS, left, 0).compare(VectorOperators.GE, COUNT).cast(SPECIES);
-    right0 = shuffle(right, 0);
-    right1 = shuffle(right, COUNT);
-    rightIsSecond = IntVector.fromArray(INTS, right, 0).compare(VectorOperators.GE, COUNT).cast(SPECIES);
-    stored = SPECIES.indexInRange(0, block);
-    int[] owner = new int[2 * COUNT];
-    number = new int[2 * COUNT];
     for (int i = 0; i < 2 * block; i++) {
       owner[i] = i / (2 * c) * c + i % c;
       number[i] = i / c % 2;
     }
-    owner0 = shuffle(owner, 0);
-    owner1 = shuffle(Arrays.copyOfRange(owner, COUNT, 2 * COUNT), 0);
-    stored0 = SPECIES.indexInRange(0, 2 * block);
-    stored1 = SPECIES.indexInRange(COUNT, Math.max(COUNT, 2 * block));
-  }
-
-  /** Those of the sources that lie in the vector that begins at {@code base}; the others are 0. */
-  private static VectorShuffle<Float> shuffle(int[] sources, int base) {
-    int[] indices = new int[COUNT];
-    Arrays.setAll(indices, i -> sources[i] >= base && sources[i] < base + COUNT ? sources[i] - base : 0);
-    return VectorShuffle.fromArray(SPECIES, indices, 0);
   }
 
   /** Whether it can compute a shape. */
@@ -93,58 +63,89 @@ public final class VectorNarrowMaxPool2x2 extends MaxPool2d {
   protected void forwardRow(int image, int row) {
     int from = xOffset + (image * shape.h() + 2 * row) * line;
     int to = (image * oh + row) * length;
-    boolean routed = routing != null;
-    for (int i = 0; i < length; i += block) {
+    int room = Math.min((x.length - 2 * COUNT - from - line) >> 1, y.length - COUNT - yOffset - to);
+    int done;
+    if (routing == null) {
+      done = values(from, yOffset + to, room);
+    } else {
+      room = Math.min(room, routing.length - COUNT - routingOffset - to);
+      done = winners(from, yOffset + to, routingOffset + to, room);
+    }
+    for (int i = done; i < length; i += block) {
       int first = Math.min(i, length - block);
-      int at = from + 2 * first;
-      int yAt = yOffset + to + first;
-      int routingAt = routingOffset + to + first;
-      if (at + line > x.length - 2 * COUNT || yAt > y.length - COUNT
-          || routed && routingAt > routing.length - COUNT) {
-        plain(at, yAt, routingAt);
-      } else if (routed) {
-        winners(at, yAt, routingAt);
-      } else {
-        values(at, yAt);
-      }
+      plain(from + 2 * first, yOffset + to + first, routingOffset + to + first);
     }
   }
 
-  private void winners(int at, int yAt, int routingAt) {
-    FloatVector a = FloatVector.fromArray(SPECIES, x, at);
-    FloatVector b = FloatVector.fromArray(SPECIES, x, at + COUNT);
-    FloatVector c = FloatVector.fromArray(SPECIES, x, at + line);
-    FloatVector d = FloatVector.fromArray(SPECIES, x, at + line + COUNT);
-    FloatVector v0 = a.rearrange(left0).blend(b.rearrange(left1), leftIsSecond);
-    FloatVector v1 = a.rearrange(right0).blend(b.rearrange(right1), rightIsSecond);
-    FloatVector v2 = c.rearrange(left0).blend(d.rearrange(left1), leftIsSecond);
-    FloatVector v3 = c.rearrange(right0).blend(d.rearrange(right1), rightIsSecond);
-    VectorMask<Float> upper = v0.compare(VectorOperators.EQ, v0).andNot(v1.compare(VectorOperators.LE, v0));
-    VectorMask<Float> lower = v2.compare(VectorOperators.EQ, v2).andNot(v3.compare(VectorOperators.LE, v2));
-    FloatVector max0 = v0.blend(v1, upper);
-    FloatVector max1 = v2.blend(v3, lower);
-    IntVector where0 = IntVector.zero(INTS).blend(1, upper.cast(INTS));
-    IntVector where1 = IntVector.broadcast(INTS, 2).blend(3, lower.cast(INTS));
-    VectorMask<Float> below = max0.compare(VectorOperators.EQ, max0).andNot(max1.compare(VectorOperators.LE, max0));
-    max0.blend(max1, below).intoArray(y, yAt, stored);
-    where0.blend(where1, below.cast(INTS)).intoArray(routing, routingAt, stored.cast(INTS));
+  /** The blocks that begin at most at {@code room}; returns where the next one begins. */
+  private int winners(int from, int to, int routingTo, int room) {
+    IntVector l = IntVector.fromArray(INTS, left, 0);
+    IntVector r = IntVector.fromArray(INTS, right, 0);
+    VectorMask<Integer> leftIsSecond = l.compare(VectorOperators.GE, COUNT);
+    VectorMask<Integer> rightIsSecond = r.compare(VectorOperators.GE, COUNT);
+    VectorShuffle<Integer> ls = l.and(COUNT - 1).toShuffle();
+    VectorShuffle<Integer> rs = r.and(COUNT - 1).toShuffle();
+    VectorMask<Float> stored = SPECIES.indexInRange(0, block);
+    VectorMask<Integer> storedNumbers = INTS.indexInRange(0, block);
+    int i = 0;
+    for (; i < length; i += block) {
+      int first = Math.min(i, length - block);
+      if (first > room) {
+        break;
+      }
+      int at = from + 2 * first;
+      IntVector a = FloatVector.fromArray(SPECIES, x, at).reinterpretAsInts();
+      IntVector b = FloatVector.fromArray(SPECIES, x, at + COUNT).reinterpretAsInts();
+      IntVector c = FloatVector.fromArray(SPECIES, x, at + line).reinterpretAsInts();
+      IntVector d = FloatVector.fromArray(SPECIES, x, at + line + COUNT).reinterpretAsInts();
+      FloatVector v0 = a.rearrange(ls).blend(b.rearrange(ls), leftIsSecond).reinterpretAsFloats();
+      FloatVector v1 = a.rearrange(rs).blend(b.rearrange(rs), rightIsSecond).reinterpretAsFloats();
+      FloatVector v2 = c.rearrange(ls).blend(d.rearrange(ls), leftIsSecond).reinterpretAsFloats();
+      FloatVector v3 = c.rearrange(rs).blend(d.rearrange(rs), rightIsSecond).reinterpretAsFloats();
+      VectorMask<Float> upper = v0.compare(VectorOperators.NE, v0).or(v1.compare(VectorOperators.LE, v0));
+      VectorMask<Float> lower = v2.compare(VectorOperators.NE, v2).or(v3.compare(VectorOperators.LE, v2));
+      FloatVector max0 = v1.blend(v0, upper);
+      FloatVector max1 = v3.blend(v2, lower);
+      VectorMask<Float> above = max0.compare(VectorOperators.NE, max0).or(max1.compare(VectorOperators.LE, max0));
+      IntVector where0 = IntVector.broadcast(INTS, 1).blend(0, upper.cast(INTS));
+      IntVector where1 = IntVector.broadcast(INTS, 3).blend(2, lower.cast(INTS));
+      max1.blend(max0, above).intoArray(y, to + first, stored);
+      where1.blend(where0, above.cast(INTS)).intoArray(routing, routingTo + first, storedNumbers);
+    }
+    return i;
   }
 
-  private void values(int at, int yAt) {
-    FloatVector a = FloatVector.fromArray(SPECIES, x, at);
-    FloatVector b = FloatVector.fromArray(SPECIES, x, at + COUNT);
-    FloatVector c = FloatVector.fromArray(SPECIES, x, at + line);
-    FloatVector d = FloatVector.fromArray(SPECIES, x, at + line + COUNT);
-    FloatVector v0 = a.rearrange(left0).blend(b.rearrange(left1), leftIsSecond);
-    FloatVector v1 = a.rearrange(right0).blend(b.rearrange(right1), rightIsSecond);
-    FloatVector v2 = c.rearrange(left0).blend(d.rearrange(left1), leftIsSecond);
-    FloatVector v3 = c.rearrange(right0).blend(d.rearrange(right1), rightIsSecond);
-    VectorMask<Float> upper = v0.compare(VectorOperators.EQ, v0).andNot(v1.compare(VectorOperators.LE, v0));
-    VectorMask<Float> lower = v2.compare(VectorOperators.EQ, v2).andNot(v3.compare(VectorOperators.LE, v2));
-    FloatVector max0 = v0.blend(v1, upper);
-    FloatVector max1 = v2.blend(v3, lower);
-    VectorMask<Float> below = max0.compare(VectorOperators.EQ, max0).andNot(max1.compare(VectorOperators.LE, max0));
-    max0.blend(max1, below).intoArray(y, yAt, stored);
+  private int values(int from, int to, int room) {
+    IntVector l = IntVector.fromArray(INTS, left, 0);
+    IntVector r = IntVector.fromArray(INTS, right, 0);
+    VectorMask<Integer> leftIsSecond = l.compare(VectorOperators.GE, COUNT);
+    VectorMask<Integer> rightIsSecond = r.compare(VectorOperators.GE, COUNT);
+    VectorShuffle<Integer> ls = l.and(COUNT - 1).toShuffle();
+    VectorShuffle<Integer> rs = r.and(COUNT - 1).toShuffle();
+    VectorMask<Float> stored = SPECIES.indexInRange(0, block);
+    int i = 0;
+    for (; i < length; i += block) {
+      int first = Math.min(i, length - block);
+      if (first > room) {
+        break;
+      }
+      int at = from + 2 * first;
+      IntVector a = FloatVector.fromArray(SPECIES, x, at).reinterpretAsInts();
+      IntVector b = FloatVector.fromArray(SPECIES, x, at + COUNT).reinterpretAsInts();
+      IntVector c = FloatVector.fromArray(SPECIES, x, at + line).reinterpretAsInts();
+      IntVector d = FloatVector.fromArray(SPECIES, x, at + line + COUNT).reinterpretAsInts();
+      FloatVector v0 = a.rearrange(ls).blend(b.rearrange(ls), leftIsSecond).reinterpretAsFloats();
+      FloatVector v1 = a.rearrange(rs).blend(b.rearrange(rs), rightIsSecond).reinterpretAsFloats();
+      FloatVector v2 = c.rearrange(ls).blend(d.rearrange(ls), leftIsSecond).reinterpretAsFloats();
+      FloatVector v3 = c.rearrange(rs).blend(d.rearrange(rs), rightIsSecond).reinterpretAsFloats();
+      VectorMask<Float> upper = v0.compare(VectorOperators.NE, v0).or(v1.compare(VectorOperators.LE, v0));
+      VectorMask<Float> lower = v2.compare(VectorOperators.NE, v2).or(v3.compare(VectorOperators.LE, v2));
+      FloatVector max0 = v1.blend(v0, upper);
+      FloatVector max1 = v3.blend(v2, lower);
+      VectorMask<Float> above = max0.compare(VectorOperators.NE, max0).or(max1.compare(VectorOperators.LE, max0));
+      max1.blend(max0, above).intoArray(y, to + first, stored);
+    }
+    return i;
   }
 
   private void plain(int at, int yAt, int routingAt) {
@@ -180,9 +181,11 @@ public final class VectorNarrowMaxPool2x2 extends MaxPool2d {
       return;
     }
     int source = (image * oh + from / 2) * length;
-    for (int i = 0; i < length; i += block) {
+    int room = Math.min(dy.length - COUNT - dyOffset - source, routing.length - COUNT - routingOffset - source);
+    room = Math.min(room, (dx.length - 2 * COUNT - at - line) >> 1);
+    for (int i = route(dyOffset + source, routingOffset + source, at, room); i < length; i += block) {
       int first = Math.min(i, length - block);
-      route(dyOffset + source + first, routingOffset + source + first, at + 2 * first);
+      routePlain(dyOffset + source + first, routingOffset + source + first, at + 2 * first);
     }
     if (2 * length < line) {
       Arrays.fill(dx, at + 2 * length, at + line, 0); // the last of an odd number of columns
@@ -190,26 +193,33 @@ public final class VectorNarrowMaxPool2x2 extends MaxPool2d {
     }
   }
 
-  private void route(int from, int routingFrom, int at) {
-    if (from > dy.length - COUNT || routingFrom > routing.length - COUNT || at + line > dx.length - 2 * COUNT) {
-      routePlain(from, routingFrom, at);
-      return;
-    }
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector d = FloatVector.fromArray(SPECIES, dy, from);
-    FloatVector where = IntVector.fromArray(INTS, routing, routingFrom).reinterpretAsFloats();
-    FloatVector d0 = d.rearrange(owner0);
-    FloatVector d1 = d.rearrange(owner1);
-    IntVector where0 = where.rearrange(owner0).reinterpretAsInts();
-    IntVector where1 = where.rearrange(owner1).reinterpretAsInts();
+  private int route(int dyFrom, int routingFrom, int to, int room) {
+    VectorShuffle<Integer> owner0 = IntVector.fromArray(INTS, owner, 0).toShuffle();
+    VectorShuffle<Integer> owner1 = IntVector.fromArray(INTS, owner, COUNT).toShuffle();
     IntVector number0 = IntVector.fromArray(INTS, number, 0);
     IntVector number1 = IntVector.fromArray(INTS, number, COUNT);
-    zero.blend(d0, where0.compare(VectorOperators.EQ, number0).cast(SPECIES)).intoArray(dx, at, stored0);
-    zero.blend(d1, where1.compare(VectorOperators.EQ, number1).cast(SPECIES)).intoArray(dx, at + COUNT, stored1);
-    zero.blend(d0, where0.compare(VectorOperators.EQ, number0.add(2)).cast(SPECIES))
-        .intoArray(dx, at + line, stored0);
-    zero.blend(d1, where1.compare(VectorOperators.EQ, number1.add(2)).cast(SPECIES))
-        .intoArray(dx, at + line + COUNT, stored1);
+    VectorMask<Float> stored0 = SPECIES.indexInRange(0, 2 * block);
+    VectorMask<Float> stored1 = SPECIES.indexInRange(COUNT, Math.max(COUNT, 2 * block));
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i < length; i += block) {
+      int first = Math.min(i, length - block);
+      if (first > room) {
+        break;
+      }
+      int at = to + 2 * first;
+      IntVector d = FloatVector.fromArray(SPECIES, dy, dyFrom + first).reinterpretAsInts();
+      IntVector where = IntVector.fromArray(INTS, routing, routingFrom + first);
+      FloatVector d0 = d.rearrange(owner0).reinterpretAsFloats();
+      FloatVector d1 = d.rearrange(owner1).reinterpretAsFloats();
+      IntVector where0 = where.rearrange(owner0).sub(number0);
+      IntVector where1 = where.rearrange(owner1).sub(number1);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at, stored0);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at + COUNT, stored1);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at + line, stored0);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at + line + COUNT, stored1);
+    }
+    return i;
   }
 
   private void routePlain(int from, int routingFrom, int at) {
