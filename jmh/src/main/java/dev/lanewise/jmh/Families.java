@@ -10,6 +10,8 @@ final class Families {
       Conv2dBenchmark.FAMILY,
       Im2colBenchmark.FAMILY,
       MaxPool2dBenchmark.FAMILY,
+      AveragePool2dBenchmark.FAMILY,
+      GlobalPool2dBenchmark.FAMILY,
       ActivationBenchmark.FAMILY,
       ElementwiseBenchmark.FAMILY,
       BroadcastBenchmark.FAMILY,

@@ -10,12 +10,13 @@ import org.openjdk.jmh.annotations.Param;
  * Max pooling at batch 64: both of Mini-AlexNet, the first of LeNet-5 (6 channels, less than a vector), and overlapping
  * windows.
  *
- * <p>Bytes: forward reads x and writes y and the routing (4 bytes each); backward reads dy and the routing, and writes
- * dx.
+ * <p>Bytes: forward reads x and writes y and the routing (4 bytes each), inference no routing; backward reads dy and
+ * the routing, and writes dx.
  */
 public class MaxPool2dBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("maxpool", MaxPool2dBenchmark.class, List.of(
       new Family.Pass("maxpool forward", "forward", MaxPool2dBenchmark::forwardWork),
+      new Family.Pass("maxpool inference", "inference", MaxPool2dBenchmark::inferenceWork),
       new Family.Pass("maxpool backward", "backward", MaxPool2dBenchmark::backwardWork)));
 
   /** n × h × w × c, window, stride. */
@@ -33,6 +34,11 @@ public class MaxPool2dBenchmark extends KernelBenchmark {
   private static Work forwardWork(String shape) {
     Pool2dShape s = Shapes.pool2d(shape);
     return Work.elements((long) s.n() * s.inputSize(), 2L * s.n() * s.outputSize());
+  }
+
+  private static Work inferenceWork(String shape) {
+    Pool2dShape s = Shapes.pool2d(shape);
+    return Work.elements((long) s.n() * s.inputSize(), (long) s.n() * s.outputSize());
   }
 
   private static Work backwardWork(String shape) {
@@ -59,6 +65,13 @@ public class MaxPool2dBenchmark extends KernelBenchmark {
   @Benchmark
   public float[] forward() {
     pool.forward(parallel, n, x, 0, y, 0, routing, 0);
+    return y;
+  }
+
+  /** y alone from x. */
+  @Benchmark
+  public float[] inference() {
+    pool.forward(parallel, n, x, 0, y, 0);
     return y;
   }
 

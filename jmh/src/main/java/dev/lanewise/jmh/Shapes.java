@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <pre>
  * 64x32x32x3 k5 oc32 p2 s1     convolution: n h w ic, window, output channels, padding (0), stride (1),
  *                              dilation d (1), groups g (1)
- * 64x32x32x32 k2 s2            pooling: n h w c, window, stride (the window)
+ * 64x32x32x32 k2 s2            pooling: n h w c, window, padding p (0), stride (the window)
  * 64x4096x256 NT               product: m n k, which of A and B is stored transposed (NN)
  * 64x256                       anything else: just sizes
  * </pre>
@@ -50,11 +50,11 @@ public final class Shapes {
   /** A pooling. */
   public static Pool2dShape pool2d(String text) {
     int[] nhwc = sizes(text, 4);
-    requireWords(text, "k", "s");
+    requireWords(text, "k", "p", "s");
     int window = word(text, "k", 0);
-    int stride = word(text, "s", window);
-    return new Pool2dShape(
-        nhwc[0], nhwc[1], nhwc[2], nhwc[3], window, window, stride, stride, 0, 0, 0, 0);
+    return Pool2dShape.of(nhwc[0], nhwc[1], nhwc[2], nhwc[3], window)
+        .withPadding(word(text, "p", 0))
+        .withStride(word(text, "s", window));
   }
 
   /** The product of all sizes. */
@@ -68,7 +68,7 @@ public final class Shapes {
     return sizes[sizes.length - 1];
   }
 
-  private static int[] sizes(String text, int count) {
+  static int[] sizes(String text, int count) {
     int[] sizes = sizes(text);
     if (sizes.length != count) {
       throw malformed(text, "expected " + count + " sizes");

@@ -2,6 +2,7 @@ package dev.lanewise.props;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.ChannelBroadcast;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
@@ -13,6 +14,8 @@ import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
+import dev.lanewise.kernels.GlobalAveragePool2d;
+import dev.lanewise.kernels.GlobalMaxPool2d;
 import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.OptimizerStep;
@@ -127,10 +130,50 @@ class AllocationProps {
   @Example
   void maxPoolingForwardAndBackward() {
     for (int channels : new int[] {CHANNELS + 200, Shapes.LANES - 1}) {
-      Pool2dShape shape = new Pool2dShape(2, 12, 12, channels, 3, 3, 1, 1, 1, 1, 1, 1);
-      MaxPool2d op = MaxPool2d.of(shape);
-      requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
-      requireNone(at -> new PoolBackwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
+      maxPooling(Pool2dShape.of(2, 12, 12, channels, 3).withStride(1).withPadding(1));
+    }
+  }
+
+  @Example
+  void maxPoolingOfHalves() {
+    for (int channels : new int[] {CHANNELS, Shapes.LANES / 2, 3, 1}) {
+      maxPooling(Pool2dShape.of(2, 47, 47, channels, 2));
+    }
+  }
+
+  private static void maxPooling(Pool2dShape shape) {
+    MaxPool2d op = MaxPool2d.of(shape);
+    requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), true, DATA));
+    requireNone(at -> new PoolForwardTrial(op, new PoolCase(shape, 2, at, 1), false, DATA));
+    requireNone(at -> new PoolBackwardTrial(op, new PoolCase(shape, 2, at, 1), DATA));
+  }
+
+  @Example
+  void averagePoolingForwardAndBackward() {
+    for (int channels : new int[] {CHANNELS, Shapes.LANES - 1}) {
+      averagePooling(Pool2dShape.of(2, 12, 12, channels, 3).withStride(1).withPadding(1));
+      averagePooling(Pool2dShape.of(2, 47, 47, channels, 2));
+    }
+  }
+
+  private static void averagePooling(Pool2dShape shape) {
+    AveragePool2d op = AveragePool2d.of(shape, true);
+    IntFunction<AverageCase> cases = at -> new AverageCase(new PoolCase(shape, 2, at, 1), true);
+    requireNone(at -> new AveragePoolTrial(op, cases.apply(at), false, DATA));
+    requireNone(at -> new AveragePoolTrial(op, cases.apply(at), true, DATA));
+  }
+
+  @Example
+  void globalPoolingForwardAndBackward() {
+    for (int channels : new int[] {CHANNELS + 1, 2 * Shapes.LANES, 3}) {
+      GlobalAveragePool2d average = GlobalAveragePool2d.of(2, 30, 30, channels);
+      GlobalMaxPool2d max = GlobalMaxPool2d.of(2, 30, 30, channels);
+      IntFunction<GlobalCase> cases = at -> new GlobalCase(2, 2, 30, 30, channels, at, 1);
+      requireNone(at -> new GlobalAverageTrial(average, cases.apply(at), false, DATA));
+      requireNone(at -> new GlobalAverageTrial(average, cases.apply(at), true, DATA));
+      requireNone(at -> new GlobalMaxForwardTrial(max, cases.apply(at), true, DATA));
+      requireNone(at -> new GlobalMaxForwardTrial(max, cases.apply(at), false, DATA));
+      requireNone(at -> new GlobalMaxBackwardTrial(max, cases.apply(at), DATA));
     }
   }
 

@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 class MaxPool2dBackwardProps extends KernelContract<PoolCase> {
   @Provide
   Arbitrary<PoolCase> cases() {
-    return Shapes.poolings();
+    return PoolShapes.poolings();
   }
 
   @Override

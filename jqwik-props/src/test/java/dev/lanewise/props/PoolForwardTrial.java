@@ -7,17 +7,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** Max pooling forward: y and the routing. */
+/** Max pooling forward: y, with the routing or without. */
 final class PoolForwardTrial extends Trial {
   private final MaxPool2d op;
   private final PoolCase of;
+  private final boolean routed;
   private final Span x;
   private final Span y;
   private final IntSpan routing;
 
-  PoolForwardTrial(MaxPool2d op, PoolCase of, Data data) {
+  PoolForwardTrial(MaxPool2d op, PoolCase of, boolean routed, Data data) {
     this.op = op;
     this.of = of;
+    this.routed = routed;
     this.x = Span.line(data.input(0, of.xLength()), of.xOffset());
     this.y = Span.line(of.yLength(), of.yOffset());
     this.routing = new IntSpan(of.yLength(), of.routingOffset());
@@ -25,7 +27,7 @@ final class PoolForwardTrial extends Trial {
 
   @Override
   List<Output> outputs() {
-    return List.of(y, routing);
+    return routed ? List.of(y, routing) : List.of(y);
   }
 
   @Override
@@ -33,7 +35,8 @@ final class PoolForwardTrial extends Trial {
     double[] result = new double[of.yLength()];
     int[] winners = new int[of.yLength()];
     ReferenceMaxPool2d.forward(of.shape(), of.n(), x.doubles(map), result, winners);
-    return new double[][] {result, Arrays.stream(winners).asDoubleStream().toArray()};
+    double[] numbers = Arrays.stream(winners).asDoubleStream().toArray();
+    return routed ? new double[][] {result, numbers} : new double[][] {result};
   }
 
   @Override
@@ -47,7 +50,11 @@ final class PoolForwardTrial extends Trial {
   }
 
   private void call(Parallel parallel, int n, Span x, Span y, int[] routing, int routingOffset) {
-    op.forward(parallel, n, x.array, x.offset, y.array, y.offset, routing, routingOffset);
+    if (routed) {
+      op.forward(parallel, n, x.array, x.offset, y.array, y.offset, routing, routingOffset);
+    } else {
+      op.forward(parallel, n, x.array, x.offset, y.array, y.offset);
+    }
   }
 
   private void call(Span x, Span y) {
@@ -61,7 +68,9 @@ final class PoolForwardTrial extends Trial {
         "n", 0, of.shape().n(), n -> call(Workers.TWO, n, x, y, routing.array, routing.offset));
     rejection.badSpans("x", x.length(), bad -> call(bad, y));
     rejection.badSpans("y", y.length(), bad -> call(x, bad));
-    rejection.badIntSpans("routing", y.length(), (bad, offset) -> call(Workers.ONE, of.n(), x, y, bad, offset));
+    if (routed) {
+      rejection.badIntSpans("routing", y.length(), (bad, offset) -> call(Workers.ONE, of.n(), x, y, bad, offset));
+    }
     rejection.overlap("y", y.length(), x.length(), (out, in) -> call(in, out));
   }
 }

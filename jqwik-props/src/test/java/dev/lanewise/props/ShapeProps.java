@@ -19,7 +19,7 @@ class ShapeProps {
       {"n", "h", "w", "ic", "oc", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd", "dh", "dw",
           "groups"};
   private static final String[] POOLING =
-      {"n", "h", "w", "c", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd"};
+      {"n", "h", "w", "c", "kh", "kw", "sh", "sw", "phBegin", "phEnd", "pwBegin", "pwEnd", "dh", "dw"};
 
   @Example
   void dimensionsOfAConvolution() {
@@ -30,11 +30,43 @@ class ShapeProps {
 
   @Example
   void dimensionsOfAPooling() {
-    int[] good = {1, 4, 4, 1, 3, 3, 1, 1, 0, 0, 0, 0};
-    int[] least = {0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
+    int[] good = {1, 4, 4, 1, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1};
+    int[] least = {0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1};
     eachTooSmall(POOLING, good, least, ShapeProps::pooling);
-    for (int padding = 8; padding < POOLING.length; padding++) {
+    for (int padding = 8; padding < 12; padding++) {
+      pooling(with(good, padding, 2));
       rejects(POOLING[padding], with(good, padding, 3), ShapeProps::pooling);
+    }
+  }
+
+  @Example
+  void dilatedPoolingWindowsWithoutAPixel() {
+    // Two taps, two apart, on both sides of a single pixel.
+    rejects("phBegin", new int[] {1, 1, 4, 1, 2, 1, 1, 1, 1, 1, 0, 0, 2, 1}, ShapeProps::pooling);
+    rejects("pwBegin", new int[] {1, 4, 1, 1, 1, 2, 1, 1, 0, 0, 1, 1, 1, 2}, ShapeProps::pooling);
+    rejects("kh", new int[] {1, 4, 4, 1, 3, 1, 1, 1, 0, 0, 0, 0, 2, 1}, ShapeProps::pooling);
+    rejects("kw", new int[] {1, 4, 4, 1, 1, 3, 1, 1, 0, 0, 0, 0, 1, 1 << 30}, ShapeProps::pooling);
+  }
+
+  /** Against PyTorch's own table: a last window counts if it starts in the image or in the padding before it. */
+  @Example
+  void sizesInCeilMode() {
+    requireOutputs(3, 6, 3, 2, 0, 1);
+    requireOutputs(3, 5, 2, 2, 0, 1);
+    requireOutputs(3, 5, 2, 2, 1, 1);
+    requireOutputs(2, 4, 1, 3, 0, 1);
+    requireOutputs(1, 4, 2, 4, 0, 1);
+    requireOutputs(1, 2, 3, 2, 0, 1);
+    requireOutputs(4, 7, 3, 2, 1, 1);
+    requireOutputs(3, 7, 2, 3, 0, 2);
+  }
+
+  private static void requireOutputs(int expected, int size, int window, int stride, int padding, int dilation) {
+    Pool2dShape s = new Pool2dShape(
+        1, size, size, 1, window, window, stride, stride, padding, padding, padding, padding, dilation, dilation,
+        true);
+    if (s.oh() != expected || s.ow() != expected) {
+      throw new AssertionError(s + " has " + s.oh() + "×" + s.ow() + " outputs");
     }
   }
 
@@ -42,8 +74,8 @@ class ShapeProps {
   void windowsLargerThanThePaddedImage() {
     rejects("kh", new int[] {1, 4, 9, 1, 1, 6, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
     rejects("kw", new int[] {1, 9, 4, 1, 1, 1, 6, 1, 1, 0, 0, 0, 1, 1, 1, 1}, ShapeProps::convolution);
-    rejects("kh", new int[] {1, 4, 9, 1, 6, 1, 1, 1, 1, 0, 0, 0}, ShapeProps::pooling);
-    rejects("kw", new int[] {1, 9, 4, 1, 1, 6, 1, 1, 0, 0, 0, 1}, ShapeProps::pooling);
+    rejects("kh", new int[] {1, 4, 9, 1, 6, 1, 1, 1, 1, 0, 0, 0, 1, 1}, ShapeProps::pooling);
+    rejects("kw", new int[] {1, 9, 4, 1, 1, 6, 1, 1, 0, 0, 0, 1, 1, 1}, ShapeProps::pooling);
   }
 
   @Example
@@ -66,7 +98,8 @@ class ShapeProps {
         "x", new int[] {large, large, large, 1, 1, 1, 1, large, large, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
     rejects("y", new int[] {large, 1024, 64, 1, 64, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
     rejects("w", new int[] {1, 8, 8, 1 << 14, 1 << 14, 8, 8, 1, 1, 0, 0, 0, 0, 1, 1, 1}, ShapeProps::convolution);
-    rejects("x", new int[] {large, large, large, 1, 1, 1, 1, 1, 0, 0, 0, 0}, ShapeProps::pooling);
+    rejects("x", new int[] {large, large, large, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1}, ShapeProps::pooling);
+    rejects("x", new int[] {0, large, large, large, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1}, ShapeProps::pooling);
     rejects(
         "columns", new int[] {large, 64, 64, 1 << 6, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1},
         v -> Im2col.of(convolution(v)));
@@ -102,7 +135,8 @@ class ShapeProps {
   }
 
   private static Pool2dShape pooling(int[] v) {
-    return new Pool2dShape(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
+    return new Pool2dShape(
+        v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], false);
   }
 
   private static GemmShape product(int[] v) {

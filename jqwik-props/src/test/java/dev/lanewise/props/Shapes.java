@@ -5,7 +5,6 @@ import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.GemmShape;
-import dev.lanewise.kernels.Pool2dShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class Shapes {
   /** One direction of a window that slides over an image. */
   private record Axis(int size, int window, int stride, int begin, int end, int dilation) {}
 
-  private static Arbitrary<Integer> of(int... values) {
+  static Arbitrary<Integer> of(int... values) {
     return Arbitraries.of(Arrays.stream(values).boxed().distinct().toList());
   }
 
@@ -53,11 +52,11 @@ final class Shapes {
     return Arbitraries.integers().between(0, 17);
   }
 
-  private static Arbitrary<Integer> between(int least, int most) {
+  static Arbitrary<Integer> between(int least, int most) {
     return Arbitraries.integers().between(least, most).withDistribution(RandomDistribution.uniform());
   }
 
-  private static Arbitrary<Long> seeds() {
+  static Arbitrary<Long> seeds() {
     return Arbitraries.longs().withDistribution(RandomDistribution.uniform());
   }
 
@@ -337,33 +336,6 @@ final class Shapes {
     int last = Math.min(end, mostPadding);
     int span = (window - 1) * dilation + 1;
     return new Axis(Math.max(size, span - first - last), window, stride, first, last, dilation);
-  }
-
-  // ---- pooling
-
-  static Arbitrary<PoolCase> poolings() {
-    return Combinators.combine(poolingShapes(), of(0, 0, 0, 1, 2), offsets(), seeds())
-        .as((s, less, offset, seed) -> new PoolCase(s, Math.max(0, s.n() - less), offset, seed))
-        .withoutEdgeCases();
-  }
-
-  /** Small ones, and some whose outputs make several chunks. */
-  private static Arbitrary<Pool2dShape> poolingShapes() {
-    Arbitrary<Integer> many = of(4 * LANES + 1, 8 * LANES, 131);
-    return Arbitraries.frequencyOf(
-        Tuple.of(9, poolings(between(0, 5), poolingAxis(1, 13), poolingAxis(1, 13), corners())),
-        Tuple.of(1, poolings(between(3, 5), poolingAxis(9, 13), poolingAxis(9, 13), many)));
-  }
-
-  private static Arbitrary<Pool2dShape> poolings(
-      Arbitrary<Integer> n, Arbitrary<Axis> rows, Arbitrary<Axis> columns, Arbitrary<Integer> c) {
-    return Combinators.combine(n, rows, columns, c).as((images, r, s, channels) -> new Pool2dShape(
-        images, r.size, s.size, channels, r.window, s.window, r.stride, s.stride, r.begin, r.end, s.begin, s.end));
-  }
-
-  private static Arbitrary<Axis> poolingAxis(int least, int most) {
-    return Combinators.combine(between(least, most), between(1, 4), between(1, 4), between(0, 3), between(0, 3))
-        .as((size, window, stride, begin, end) -> axis(size, window, stride, begin, end, 1, window - 1));
   }
 
   // ---- rows and ranges

@@ -37,13 +37,13 @@ public final class ReferenceMaxPool2d {
   }
 
   /** The element of x that element {@code number} of output e's window sees, or −1 for padding. */
-  private static int source(Pool2dShape s, int e, int number) {
+  static int source(Pool2dShape s, int e, int number) {
     int c = e % s.c();
     int j = e / s.c() % s.ow();
     int i = e / s.c() / s.ow() % s.oh();
     int image = e / s.outputSize();
-    int h = i * s.sh() - s.phBegin() + number / s.kw();
-    int w = j * s.sw() - s.pwBegin() + number % s.kw();
+    int h = i * s.sh() - s.phBegin() + number / s.kw() * s.dh();
+    int w = j * s.sw() - s.pwBegin() + number % s.kw() * s.dw();
     boolean inside = h >= 0 && h < s.h() && w >= 0 && w < s.w();
     return inside ? ((image * s.h() + h) * s.w() + w) * s.c() + c : -1;
   }

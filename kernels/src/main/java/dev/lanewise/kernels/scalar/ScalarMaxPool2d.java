@@ -2,7 +2,6 @@ package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.Pool2dShape;
-import java.util.Arrays;
 
 /** Max pooling in plain loops. */
 public final class ScalarMaxPool2d extends MaxPool2d {
@@ -22,13 +21,16 @@ public final class ScalarMaxPool2d extends MaxPool2d {
   }
 
   private void window(int image, int i, int j, int c, int to) {
-    int top = i * shape.sh() - shape.phBegin();
+    int top = image * shape.h() + i * shape.sh() - shape.phBegin();
     int left = j * shape.sw() - shape.pwBegin();
+    int endColumn = shape.endColumn(j);
+    int endRow = shape.endRow(i);
     int winner = -1;
     float max = 0;
-    for (int a = Math.max(0, -top); a < Math.min(shape.kh(), shape.h() - top); a++) {
-      for (int b = Math.max(0, -left); b < Math.min(shape.kw(), shape.w() - left); b++) {
-        float v = x[xOffset + ((image * shape.h() + top + a) * shape.w() + left + b) * shape.c() + c];
+    for (int a = shape.firstRow(i); a < endRow; a++) {
+      for (int b = shape.firstColumn(j); b < endColumn; b++) {
+        int pixel = (top + a * shape.dh()) * shape.w() + left + b * shape.dw();
+        float v = x[xOffset + pixel * shape.c() + c];
         if (winner < 0 || v > max || v != v && max == max) {
           max = v;
           winner = a * shape.kw() + b;
@@ -36,31 +38,43 @@ public final class ScalarMaxPool2d extends MaxPool2d {
       }
     }
     y[yOffset + to] = max;
-    routing[routingOffset + to] = winner;
+    if (routing != null) {
+      routing[routingOffset + to] = winner;
+    }
   }
 
   @Override
-  protected void backwardImage(int image) {
-    int dxImage = dxOffset + image * shape.inputSize();
-    Arrays.fill(dx, dxImage, dxImage + shape.inputSize(), 0);
-    for (int i = 0; i < shape.oh(); i++) {
-      for (int j = 0; j < shape.ow(); j++) {
-        int from = ((image * shape.oh() + i) * shape.ow() + j) * shape.c();
+  protected void backwardRows(int image, int from, int to) {
+    for (int h = from; h < to; h++) {
+      for (int w = 0; w < shape.w(); w++) {
         for (int c = 0; c < shape.c(); c++) {
-          route(i, j, routing[routingOffset + from + c], dxImage + c, dy[dyOffset + from + c]);
+          dx[dxOffset + ((image * shape.h() + h) * shape.w() + w) * shape.c() + c] = gather(image, h, w, c);
         }
       }
     }
   }
 
-  private void route(int i, int j, int winner, int dxChannel, float d) {
-    if (winner < 0 || winner >= shape.kh() * shape.kw()) {
-      return;
+  /** The sum of what is routed to one element of x, window after window. */
+  private float gather(int image, int h, int w, int c) {
+    float sum = 0;
+    for (int i = shape.firstOutputRow(h); i < shape.oh() && i * shape.sh() <= h + shape.phBegin(); i++) {
+      int down = h + shape.phBegin() - i * shape.sh();
+      if (down % shape.dh() == 0) {
+        sum = gather((image * shape.oh() + i) * shape.ow(), down / shape.dh() * shape.kw(), w, c, sum);
+      }
     }
-    int h = i * shape.sh() - shape.phBegin() + winner / shape.kw();
-    int w = j * shape.sw() - shape.pwBegin() + winner % shape.kw();
-    if (h >= 0 && h < shape.h() && w >= 0 && w < shape.w()) {
-      dx[dxChannel + (h * shape.w() + w) * shape.c()] += d;
+    return sum;
+  }
+
+  private float gather(int outputRow, int number, int w, int c, float start) {
+    float sum = start;
+    for (int j = shape.firstOutputColumn(w); j < shape.ow() && j * shape.sw() <= w + shape.pwBegin(); j++) {
+      int across = w + shape.pwBegin() - j * shape.sw();
+      int at = (outputRow + j) * shape.c() + c;
+      if (across % shape.dw() == 0 && routing[routingOffset + at] == number + across / shape.dw()) {
+        sum += dy[dyOffset + at];
+      }
     }
+    return sum;
   }
 }

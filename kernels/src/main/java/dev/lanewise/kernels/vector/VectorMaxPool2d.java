@@ -5,7 +5,6 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.Pool2dShape;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,54 +12,73 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Max pooling with lanes along channels. The last vector of a pixel overlaps the one before it, as a maximum
- * overwrites. Less than one vector of channels is read as one, whatever lies behind them, and stored under a mask; near
- * the end of an array it goes through a plain loop.
+ * Max pooling with lanes along channels, any window. The last vector of a pixel overlaps the one before it, as all
+ * results overwrite. Less than one vector of channels is read as one, whatever lies behind them, and stored under a
+ * mask; near the end of an array it goes through a plain loop.
  *
- * <p>An element wins that is greater, or the first NaN: not (v ≤ max) holds for both and for a NaN already there, which
- * {@code max = max} bars. The lines for it stand twice: a method of vectors that C2 does not inline, because its loop
- * was rare while it was profiled, would make objects of them for ever.
+ * <p>The maximum so far stays if it is NaN or the next element v ≤ max, which does not hold where v is NaN. The lines for it stand several times: a method of vectors that C2 does not inline, because
+ * its loop was rare while it was profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
-  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+  private final int oh;
+  private final int ow;
+
+  // Elements of x from one row or column of a window to the next; a dilation that is never stepped may be huge.
+  private final int down;
+  private final int across;
+
+  private final PoolAxis rows;
+  private final PoolAxis columns;
 
   /** A pooling of these dimensions. */
   public VectorMaxPool2d(Pool2dShape shape) {
     super(shape);
+    oh = shape.oh();
+    ow = shape.ow();
+    down = shape.kh() == 1 ? 0 : shape.dh() * shape.w() * shape.c();
+    across = shape.kw() == 1 ? 0 : shape.dw() * shape.c();
+    rows = PoolAxis.rows(shape);
+    columns = PoolAxis.columns(shape);
   }
 
   @Override
   protected void forwardRow(int image, int row) {
     Pool2dShape s = shape;
-    int top = Math.max(0, row * s.sh() - s.phBegin());
-    int bottom = Math.min(s.h(), row * s.sh() - s.phBegin() + s.kh());
-    for (int j = 0; j < s.ow(); j++) {
-      int left = Math.max(0, j * s.sw() - s.pwBegin());
-      int right = Math.min(s.w(), j * s.sw() - s.pwBegin() + s.kw());
+    int firstRow = s.firstRow(row);
+    int windowRows = s.endRow(row) - firstRow;
+    int top = image * s.h() + row * s.sh() - s.phBegin() + firstRow * s.dh();
+    for (int j = 0; j < ow; j++) {
+      int firstColumn = s.firstColumn(j);
+      int windowColumns = s.endColumn(j) - firstColumn;
+      int left = j * s.sw() - s.pwBegin() + firstColumn * s.dw();
       // The window's elements are numbered as if it lay wholly inside: `number` is that of its first visible one.
-      int number = (top - row * s.sh() + s.phBegin()) * s.kw() + left - j * s.sw() + s.pwBegin();
-      int from = xOffset + ((image * s.h() + top) * s.w() + left) * s.c();
-      int to = ((image * s.oh() + row) * s.ow() + j) * s.c();
-      pixel(from, bottom - top, right - left, number, to);
+      int number = firstRow * s.kw() + firstColumn;
+      int from = xOffset + (top * s.w() + left) * s.c();
+      int to = ((image * oh + row) * ow + j) * s.c();
+      if (s.c() < COUNT) {
+        fewChannels(from, windowRows, windowColumns, number, to);
+      } else if (routing == null) {
+        values(from, windowRows, windowColumns, yOffset + to);
+      } else {
+        winners(from, windowRows, windowColumns, number, to);
+      }
     }
   }
 
-  private void pixel(int from, int rows, int columns, int number, int to) {
+  private void winners(int from, int rows, int columns, int number, int to) {
     int channels = shape.c();
-    if (channels < COUNT) {
-      fewChannels(from, rows, columns, number, to);
-      return;
-    }
     for (int i = 0; i < channels; i += COUNT) {
       int c = Math.min(i, channels - COUNT);
       FloatVector max = FloatVector.fromArray(SPECIES, x, from + c);
       IntVector where = IntVector.broadcast(INTS, number);
       for (int a = 0; a < rows; a++) {
         for (int b = a == 0 ? 1 : 0; b < columns; b++) {
-          FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * shape.c() + c);
-          VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
-          max = max.blend(v, wins);
-          where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
+          FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across + c);
+          VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+          max = v.blend(max, stays);
+          where = IntVector.broadcast(INTS, number + a * shape.kw() + b).blend(where, stays.cast(INTS));
         }
       }
       max.intoArray(y, yOffset + to + c);
@@ -68,12 +86,29 @@ public final class VectorMaxPool2d extends MaxPool2d {
     }
   }
 
+  private void values(int from, int rows, int columns, int to) {
+    int channels = shape.c();
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
+      FloatVector max = FloatVector.fromArray(SPECIES, x, from + c);
+      for (int a = 0; a < rows; a++) {
+        for (int b = a == 0 ? 1 : 0; b < columns; b++) {
+          FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across + c);
+          VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+          max = v.blend(max, stays);
+        }
+      }
+      max.intoArray(y, to + c);
+    }
+  }
+
   private void fewChannels(int from, int rows, int columns, int number, int to) {
     int channels = shape.c();
-    int last = from + ((rows - 1) * shape.w() + columns - 1) * channels;
+    int last = from + (rows - 1) * down + (columns - 1) * across;
     int yAt = yOffset + to;
     int routingAt = routingOffset + to;
-    if (last > x.length - COUNT || yAt > y.length - COUNT || routingAt > routing.length - COUNT) {
+    boolean routed = routing != null;
+    if (last > x.length - COUNT || yAt > y.length - COUNT || routed && routingAt > routing.length - COUNT) {
       for (int c = 0; c < channels; c++) {
         channel(from + c, rows, columns, number, to + c);
       }
@@ -83,14 +118,16 @@ public final class VectorMaxPool2d extends MaxPool2d {
     IntVector where = IntVector.broadcast(INTS, number);
     for (int a = 0; a < rows; a++) {
       for (int b = a == 0 ? 1 : 0; b < columns; b++) {
-        FloatVector v = FloatVector.fromArray(SPECIES, x, from + (a * shape.w() + b) * channels);
-        VectorMask<Float> wins = max.compare(VectorOperators.EQ, max).andNot(v.compare(VectorOperators.LE, max));
-        max = max.blend(v, wins);
-        where = where.blend(number + a * shape.kw() + b, wins.cast(INTS));
+        FloatVector v = FloatVector.fromArray(SPECIES, x, from + a * down + b * across);
+        VectorMask<Float> stays = max.compare(VectorOperators.NE, max).or(v.compare(VectorOperators.LE, max));
+        max = v.blend(max, stays);
+        where = IntVector.broadcast(INTS, number + a * shape.kw() + b).blend(where, stays.cast(INTS));
       }
     }
     max.intoArray(y, yAt, SPECIES.indexInRange(0, channels));
-    where.intoArray(routing, routingAt, INTS.indexInRange(0, channels));
+    if (routed) {
+      where.intoArray(routing, routingAt, INTS.indexInRange(0, channels));
+    }
   }
 
   private void channel(int from, int rows, int columns, int number, int to) {
@@ -98,7 +135,7 @@ public final class VectorMaxPool2d extends MaxPool2d {
     int where = number;
     for (int a = 0; a < rows; a++) {
       for (int b = a == 0 ? 1 : 0; b < columns; b++) {
-        float v = x[from + (a * shape.w() + b) * shape.c()];
+        float v = x[from + a * down + b * across];
         if (v > max || v != v && max == max) {
           max = v;
           where = number + a * shape.kw() + b;
@@ -106,48 +143,90 @@ public final class VectorMaxPool2d extends MaxPool2d {
       }
     }
     y[yOffset + to] = max;
-    routing[routingOffset + to] = where;
+    if (routing != null) {
+      routing[routingOffset + to] = where;
+    }
   }
 
   @Override
-  protected void backwardImage(int image) {
-    Pool2dShape s = shape;
-    int dxImage = dxOffset + image * s.inputSize();
-    Arrays.fill(dx, dxImage, dxImage + s.inputSize(), 0);
-    for (int i = 0; i < s.oh(); i++) {
-      for (int j = 0; j < s.ow(); j++) {
-        backwardPixel(i, j, dxImage, ((image * s.oh() + i) * s.ow() + j) * s.c());
+  protected void backwardRows(int image, int from, int to) {
+    int channels = shape.c();
+    for (int h = from; h < to; h++) {
+      for (int w = 0; w < shape.w(); w++) {
+        int at = dxOffset + ((image * shape.h() + h) * shape.w() + w) * channels;
+        if (channels < COUNT) {
+          gatherFew(image, h, w, at);
+        } else {
+          gather(image, h, w, at);
+        }
       }
     }
   }
 
-  private void backwardPixel(int i, int j, int dxImage, int from) {
-    Pool2dShape s = shape;
-    int top = i * s.sh() - s.phBegin();
-    int left = j * s.sw() - s.pwBegin();
-    int bottom = Math.min(s.h(), top + s.kh());
-    int right = Math.min(s.w(), left + s.kw());
-    for (int h = Math.max(0, top); h < bottom; h++) {
-      for (int w = Math.max(0, left); w < right; w++) {
-        route((h - top) * s.kw() + w - left, from, dxImage + (h * s.w() + w) * s.c());
+  /** One pixel of dx: the sum of what the windows that see it route to it. */
+  private void gather(int image, int h, int w, int to) {
+    int channels = shape.c();
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int r = rows.first[h]; r < rows.first[h + 1]; r++) {
+        int outputRow = (image * oh + rows.output[r]) * ow;
+        int number = rows.tap[r] * shape.kw();
+        for (int q = columns.first[w]; q < columns.first[w + 1]; q++) {
+          int at = (outputRow + columns.output[q]) * channels + c;
+          VectorMask<Float> mine = IntVector.fromArray(INTS, routing, routingOffset + at)
+              .compare(VectorOperators.EQ, number + columns.tap[q]).cast(SPECIES);
+          sum = sum.add(FloatVector.fromArray(SPECIES, dy, dyOffset + at), mine);
+        }
       }
+      sum.intoArray(dx, to + c);
     }
   }
 
-  /** Adds to one input pixel the gradients that were routed to it from one output pixel. */
-  private void route(int number, int from, int to) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(shape.c()); c += COUNT) {
-      VectorMask<Float> mine = IntVector.fromArray(INTS, routing, routingOffset + from + c)
-          .compare(VectorOperators.EQ, number).cast(SPECIES);
-      FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + from + c);
-      FloatVector.fromArray(SPECIES, dx, to + c).add(FloatVector.zero(SPECIES).blend(d, mine))
-          .intoArray(dx, to + c);
+  private void gatherFew(int image, int h, int w, int to) {
+    int channels = shape.c();
+    if (isNearEnd(image, h, w, to)) {
+      for (int c = 0; c < channels; c++) {
+        dx[to + c] = gatherChannel(image, h, w, c);
+      }
+      return;
     }
-    for (; c < shape.c(); c++) {
-      if (routing[routingOffset + from + c] == number) {
-        dx[to + c] += dy[dyOffset + from + c];
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int r = rows.first[h]; r < rows.first[h + 1]; r++) {
+      int outputRow = (image * oh + rows.output[r]) * ow;
+      int number = rows.tap[r] * shape.kw();
+      for (int q = columns.first[w]; q < columns.first[w + 1]; q++) {
+        int at = (outputRow + columns.output[q]) * channels;
+        VectorMask<Float> mine = IntVector.fromArray(INTS, routing, routingOffset + at)
+            .compare(VectorOperators.EQ, number + columns.tap[q]).cast(SPECIES);
+        sum = sum.add(FloatVector.fromArray(SPECIES, dy, dyOffset + at), mine);
       }
     }
+    sum.intoArray(dx, to, SPECIES.indexInRange(0, channels));
+  }
+
+  /** Whether a whole vector of dx, or of what is gathered there, would lie beyond its array. */
+  private boolean isNearEnd(int image, int h, int w, int to) {
+    int r = rows.first[h + 1] - 1;
+    int q = columns.first[w + 1] - 1;
+    if (r < rows.first[h] || q < columns.first[w]) {
+      return to > dx.length - COUNT;
+    }
+    int last = ((image * oh + rows.output[r]) * ow + columns.output[q]) * shape.c();
+    return to > dx.length - COUNT || dyOffset + last > dy.length - COUNT
+        || routingOffset + last > routing.length - COUNT;
+  }
+
+  private float gatherChannel(int image, int h, int w, int c) {
+    float sum = 0;
+    for (int r = rows.first[h]; r < rows.first[h + 1]; r++) {
+      for (int q = columns.first[w]; q < columns.first[w + 1]; q++) {
+        int at = ((image * oh + rows.output[r]) * ow + columns.output[q]) * shape.c() + c;
+        if (routing[routingOffset + at] == rows.tap[r] * shape.kw() + columns.tap[q]) {
+          sum += dy[dyOffset + at];
+        }
+      }
+    }
+    return sum;
   }
 }

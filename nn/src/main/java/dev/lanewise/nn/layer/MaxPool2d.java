@@ -54,19 +54,16 @@ public record MaxPool2d(int window, int stride) implements Layer {
       throw new IllegalArgumentException(
           "got input " + input + ", needs at least " + window + "×" + window + "×c");
     }
-    return new Pool2dShape(
-        batch, input.dim(0), input.dim(1), input.dim(2), window, window, stride, stride, 0, 0, 0, 0);
+    return Pool2dShape.of(batch, input.dim(0), input.dim(1), input.dim(2), window).withStride(stride);
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
     return (batch, parallel, x, y) -> {
-      Pool2dShape s = shape(context.input(), batch);
-      var pool = dev.lanewise.kernels.MaxPool2d.of(s);
-      int[] routing = new int[batch * s.outputSize()];
+      var pool = dev.lanewise.kernels.MaxPool2d.of(shape(context.input(), batch));
       Buffer in = x.getFirst();
       return (n, scratch) ->
-          pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset(), routing, 0);
+          pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
     };
   }
 
