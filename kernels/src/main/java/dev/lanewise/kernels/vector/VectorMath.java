@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>A function from vector to vector must be inlined, or its vectors are objects. C2 inlines a method of this size
  * where it is called once for every fourth call of the caller or more often: so each loop over whole vectors is a
- * method of its own, not called unless there is one.
+ * method of its own, not called unless there is one. And C2 inlines no method of ours any more once the graph has
+ * some 18,000 nodes (about 50 operations on vectors): helpers are called first, what follows them is written out.
  */
 public final class VectorMath {
   private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
@@ -123,7 +124,8 @@ public final class VectorMath {
     FloatVector t = x.abs();
     t = t.blend(TANH_MOST, t.compare(VectorOperators.GT, TANH_MOST));
     FloatVector e = expMinusOne(t.add(t));
-    return withSign(e.div(e.add(2)), x);
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return e.div(e.add(2)).reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   /** y = tanh x for {@code length} elements; y may be x. */
@@ -145,8 +147,12 @@ public final class VectorMath {
   static FloatVector erf(FloatVector x) {
     FloatVector t = x.abs();
     t = t.blend(ERF_MOST, t.compare(VectorOperators.GT, ERF_MOST));
-    FloatVector above = FloatVector.broadcast(SPECIES, 1).sub(erfcFromOne(t));
-    return withSign(above.blend(erfBelowOne(t), t.compare(VectorOperators.LT, 1)), x);
+    FloatVector complement = erfcFromOne(t);
+    FloatVector below = erfBelowOne(t);
+    FloatVector erf =
+        FloatVector.broadcast(SPECIES, 1).sub(complement).blend(below, t.compare(VectorOperators.LT, 1));
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return erf.reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   private static FloatVector erfBelowOne(FloatVector t) {
@@ -187,10 +193,5 @@ public final class VectorMath {
     for (int i = 0; i < length; i += COUNT) {
       erf(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-  }
-
-  private static FloatVector withSign(FloatVector magnitude, FloatVector x) {
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 }
