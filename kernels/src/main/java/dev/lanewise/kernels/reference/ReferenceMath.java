@@ -5,6 +5,9 @@ public final class ReferenceMath {
   /** From here on the continued fraction converges quickly, and below 1 − erf loses less than four digits. */
   private static final double SERIES_MOST = 2.5;
 
+  /** From here on erf is 1 in double. */
+  private static final double ONE = 6;
+
   /** Levels of the continued fraction: more than enough for 16 digits from {@link #SERIES_MOST} on. */
   private static final int LEVELS = 100;
 
@@ -17,7 +20,10 @@ public final class ReferenceMath {
     if (Math.abs(x) < SERIES_MOST) {
       return series(x);
     }
-    return x > 0 ? 1 - fraction(x) : x < 0 ? fraction(-x) - 1 : x;
+    if (!(Math.abs(x) < ONE)) {
+      return Math.signum(x);
+    }
+    return x > 0 ? 1 - fraction(x) : fraction(-x) - 1;
   }
 
   /** 1 − erf x, without cancellation where x is large: relatively right to about 12 digits. */

@@ -13,7 +13,7 @@ public final class ScalarMath {
   public static final double EXP_ULPS = 1.01;
 
   /** The largest error of {@link #log(float)}, in units in the last place. */
-  public static final double LOG_ULPS = 0.8;
+  public static final double LOG_ULPS = 0.85;
 
   /** The largest error of {@link #tanh(float)}, in units in the last place. */
   public static final double TANH_ULPS = 2.5;
