@@ -10,6 +10,7 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.ElementaryFunction;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
@@ -178,10 +179,20 @@ class AllocationProps {
   }
 
   @Example
-  void reluForwardAndBackward() {
-    Activation op = Activation.relu();
-    requireNone(at -> new ReluForwardTrial(op, range(at), DATA));
-    requireNone(at -> new ReluBackwardTrial(op, range(at), DATA));
+  void activationsForwardAndBackward() {
+    for (ActivationKind kind : ActivationKind.values()) {
+      Activation op = kind.operation();
+      requireNone(at -> new ActivationForwardTrial(op, new ActivationCase(kind, range(at), 4), DATA));
+      requireNone(at -> new ActivationBackwardTrial(op, new ActivationCase(kind, range(at), 4), DATA));
+    }
+  }
+
+  @Example
+  void elementaryFunctions() {
+    for (ElementaryKind kind : ElementaryKind.values()) {
+      ElementaryFunction op = kind.operation();
+      requireNone(at -> new ElementaryTrial(op, new ElementaryCase(kind, range(at)), DATA));
+    }
   }
 
   @Example

@@ -16,7 +16,7 @@ public final class ScalarSoftmax {
   /** y = e^(x − shift) for a row; y may be x. */
   public static void exp(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
     for (int c = 0; c < classes; c++) {
-      y[yOffset + c] = (float) StrictMath.exp(x[offset + c] - shift);
+      y[yOffset + c] = ScalarMath.exp(x[offset + c] - shift);
     }
   }
 

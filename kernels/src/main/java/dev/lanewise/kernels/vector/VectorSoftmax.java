@@ -3,6 +3,7 @@ package dev.lanewise.kernels.vector;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
+import dev.lanewise.kernels.scalar.ScalarSoftmax;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -28,12 +29,17 @@ public final class VectorSoftmax {
 
   /** y = e^(x − shift) for a row; y may be x. */
   public static void exp(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(classes); c += COUNT) {
-      VectorMath.exp(x, offset + c, shift, y, yOffset + c);
+    int whole = SPECIES.loopBound(classes);
+    if (whole > 0) {
+      expVectors(x, offset, shift, y, yOffset, whole);
     }
-    for (; c < classes; c++) {
-      y[yOffset + c] = VectorMath.exp(x[offset + c] - shift);
+    ScalarSoftmax.exp(x, offset + whole, shift, y, yOffset + whole, classes - whole);
+  }
+
+  /** A method of its own for what {@link VectorMath} says about inlining. */
+  private static void expVectors(float[] x, int offset, float shift, float[] y, int yOffset, int classes) {
+    for (int c = 0; c < classes; c += COUNT) {
+      VectorMath.exp(FloatVector.fromArray(SPECIES, x, offset + c).sub(shift)).intoArray(y, yOffset + c);
     }
   }
 

@@ -2,30 +2,44 @@ package dev.lanewise.props;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.parallel.Parallel;
-import dev.lanewise.kernels.reference.ReferenceElementwise;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
-/** ReLU forward, y being x where the case is in place. */
-final class ReluForwardTrial extends InPlaceTrial {
+/** An activation forward, y being x where the case is in place. */
+final class ActivationForwardTrial extends InPlaceTrial {
   private final Activation op;
+  private final ActivationKind kind;
   private final int length;
 
-  ReluForwardTrial(Activation op, RangeCase of, Data data) {
-    super(data.input(0, of.length()), of.offset(), of.inPlace(), of.offset() + 5);
+  ActivationForwardTrial(Activation op, ActivationCase of, Data data) {
+    super(of.x(data, 0), of.range().offset(), of.range().inPlace(), of.range().offset() + 5);
     this.op = op;
-    this.length = of.length();
+    this.kind = of.kind();
+    this.length = of.range().length();
   }
 
   @Override
   double[][] reference(DoubleUnaryOperator map) {
     double[] result = new double[length];
-    ReferenceElementwise.reluForward(Data.doubles(values, map), result, length);
+    Arrays.setAll(result, i -> kind.forward(map.applyAsDouble(values[i])));
     return new double[][] {result};
   }
 
   @Override
+  double[][] bounds() {
+    double[] bounds = new double[length];
+    Arrays.setAll(bounds, i -> kind.forwardBound(values[i]));
+    return new double[][] {bounds};
+  }
+
+  @Override
+  boolean isExactOnIntegers() {
+    return false;
+  }
+
+  @Override
   int roundings() {
-    return 0;
+    throw new UnsupportedOperationException("has bounds of its own");
   }
 
   @Override
