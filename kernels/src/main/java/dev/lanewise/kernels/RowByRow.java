@@ -12,6 +12,9 @@ final class RowByRow extends RowPasses {
   /** Elements of a group: 16 KB, so that what one pass has written is in L1 for the next. */
   private static final int GROUP = 1 << 12;
 
+  /** Elements that are worked on at a time where a pass must keep its result apart: 2 KB. */
+  private static final int STRIP = 512;
+
   private final boolean vector = Backend.isVector();
   private final int lanes;
   private final int steps;
@@ -36,7 +39,7 @@ final class RowByRow extends RowPasses {
 
   @Override
   RowGroup newGroup() {
-    return new RowGroup(0);
+    return new RowGroup(0, STRIP);
   }
 
   @Override
@@ -151,8 +154,8 @@ final class RowByRow extends RowPasses {
   void sumOfExp(RowGroup g, float[] shift) {
     for (int r = 0; r < g.rows; r++) {
       double sum = 0;
-      for (int c = 0; c < columns; c += RowGroup.STRIP) {
-        int length = Math.min(RowGroup.STRIP, columns - c);
+      for (int c = 0; c < columns; c += STRIP) {
+        int length = Math.min(STRIP, columns - c);
         subtract(g, g.in, g.inOffset + r * columns + c, shift[r], g.strip, 0, length);
         exp(g.strip, 0, g.strip, 0, length);
         sum += sum(g, g.strip, 0, length);
@@ -208,8 +211,8 @@ final class RowByRow extends RowPasses {
     for (int r = 0; r < g.rows; r++) {
       int i = r * columns;
       float sum = (float) sum(g, g.other, g.otherOffset + i, columns);
-      for (int c = 0; c < columns; c += RowGroup.STRIP) {
-        int length = Math.min(RowGroup.STRIP, columns - c);
+      for (int c = 0; c < columns; c += STRIP) {
+        int length = Math.min(STRIP, columns - c);
         exp(g.in, g.inOffset + i + c, g.strip, 0, length);
         subtractShares(g, g.otherOffset + i + c, sum, g.outOffset + i + c, length);
       }

@@ -8,9 +8,6 @@ final class RowGroup {
   /** The most rows: the floats of the widest vector there is. */
   static final int MOST = 16;
 
-  /** Elements that are worked on at a time where a pass must keep its result apart: 2 KB. */
-  static final int STRIP = 512;
-
   int rows;
 
   /** Where the rows are read: the caller's array, or the block. */
@@ -40,7 +37,10 @@ final class RowGroup {
 
   final float[] block;
   final float[] otherBlock;
-  final float[] strip = new float[STRIP];
+
+  /** Where elements pass through. */
+  final float[] strip;
+
   final float[] lanes = new float[MOST];
   final float[] moreLanes = new float[MOST];
 
@@ -52,9 +52,10 @@ final class RowGroup {
   final float[] log = new float[MOST];
   final float[] power = new float[MOST];
 
-  RowGroup(int blockLength) {
+  RowGroup(int blockLength, int stripLength) {
     block = new float[blockLength];
     otherBlock = new float[blockLength];
+    strip = new float[stripLength];
   }
 
   /** The input at a column of a row. */

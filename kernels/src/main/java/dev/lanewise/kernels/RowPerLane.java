@@ -29,7 +29,7 @@ final class RowPerLane extends RowPasses {
 
   @Override
   RowGroup newGroup() {
-    return new RowGroup(RowBlock.length(columns));
+    return new RowGroup(RowBlock.length(columns), RowBlock.stripLength(columns));
   }
 
   @Override
@@ -47,7 +47,7 @@ final class RowPerLane extends RowPasses {
 
   @Override
   void load(RowGroup g, int rows, float[] x, int xOffset, float[] y, int yOffset) {
-    RowBlock.load(x, xOffset, rows, columns, g.block);
+    RowBlock.load(x, xOffset, rows, columns, g.strip, g.block);
     g.rows = rows;
     g.rowStep = 1;
     g.columnStep = lanes;
@@ -59,13 +59,13 @@ final class RowPerLane extends RowPasses {
 
   @Override
   void loadOther(RowGroup g, float[] x, int xOffset) {
-    RowBlock.load(x, xOffset, g.rows, columns, g.otherBlock);
+    RowBlock.load(x, xOffset, g.rows, columns, g.strip, g.otherBlock);
     g.other = g.otherBlock;
   }
 
   @Override
   void store(RowGroup g) {
-    RowBlock.store(g.block, g.rows, columns, g.result, g.resultOffset);
+    RowBlock.store(g.block, g.rows, columns, g.strip, g.result, g.resultOffset);
   }
 
   @Override
