@@ -6,11 +6,11 @@ package dev.lanewise.props;
  * exponential adds.
  */
 final class RowErrors {
-  /** 2 ulp: of the exponential, and of the logarithm. */
-  static final double FUNCTION = 4;
+  /** 1.01 ulp: of the exponential, and of the logarithm. */
+  static final double FUNCTION = 2.02;
 
-  /** Where the exponential becomes zero: at e^−87, about the smallest normal number. */
-  static final double UNDERFLOW = 2 * Float.MIN_NORMAL;
+  /** What a value may be off that is rounded to a multiple of the smallest number a few times on its way. */
+  static final double UNDERFLOW = 8 * Float.MIN_VALUE;
 
   final double max;
 

@@ -1,6 +1,8 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.scalar.ScalarMath;
 import dev.lanewise.kernels.scalar.ScalarRows;
+import dev.lanewise.kernels.vector.VectorMath;
 import dev.lanewise.kernels.vector.VectorRows;
 import java.util.Arrays;
 
@@ -125,9 +127,9 @@ final class RowByRow extends RowPasses {
 
   private void exp(float[] x, int at, float[] y, int to, int length) {
     if (vector) {
-      VectorRows.exp(x, at, y, to, length);
+      VectorMath.exp(x, at, y, to, length);
     } else {
-      ScalarRows.exp(x, at, y, to, length);
+      ScalarMath.exp(x, at, y, to, length);
     }
   }
 
@@ -291,9 +293,9 @@ final class RowByRow extends RowPasses {
   @Override
   void logOfRows(RowGroup g) {
     if (vector) {
-      VectorRows.log(g.log, 0, g.log, 0, RowGroup.MOST); // all, as a vector or several
+      VectorMath.log(g.log, 0, g.log, 0, RowGroup.MOST); // all, as a vector or several
     } else {
-      ScalarRows.log(g.log, 0, g.log, 0, g.rows);
+      ScalarMath.log(g.log, 0, g.log, 0, g.rows);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.vector.RowBlock;
+import dev.lanewise.kernels.vector.VectorMath;
 import dev.lanewise.kernels.vector.VectorRows;
 
 /**
@@ -85,7 +86,7 @@ final class RowPerLane extends RowPasses {
 
   @Override
   void exp(RowGroup g) {
-    VectorRows.exp(g.block, 0, g.block, 0, columns * lanes);
+    VectorMath.exp(g.block, 0, g.block, 0, columns * lanes);
   }
 
   @Override
@@ -96,7 +97,7 @@ final class RowPerLane extends RowPasses {
   @Override
   void sumOfExp(RowGroup g, float[] shift) {
     VectorRows.subtract(g.block, 0, shift, g.otherBlock, 0, columns);
-    VectorRows.exp(g.otherBlock, 0, g.otherBlock, 0, columns * lanes);
+    VectorMath.exp(g.otherBlock, 0, g.otherBlock, 0, columns * lanes);
     VectorRows.sum(g.otherBlock, 0, columns, g.sum);
   }
 
@@ -119,7 +120,7 @@ final class RowPerLane extends RowPasses {
   @Override
   void logSoftmaxBackward(RowGroup g) {
     VectorRows.sum(g.otherBlock, 0, columns, g.sum);
-    VectorRows.exp(g.block, 0, g.block, 0, columns * lanes);
+    VectorMath.exp(g.block, 0, g.block, 0, columns * lanes);
     VectorRows.logSoftmaxBackward(g.block, 0, g.otherBlock, 0, g.sum, g.block, 0, columns);
   }
 
@@ -145,11 +146,11 @@ final class RowPerLane extends RowPasses {
 
   @Override
   void logOfRows(RowGroup g) {
-    VectorRows.log(g.log, 0, g.log, 0, lanes);
+    VectorMath.log(g.log, 0, g.log, 0, lanes);
   }
 
   @Override
   void expOfRows(RowGroup g) {
-    VectorRows.exp(g.power, 0, g.power, 0, lanes);
+    VectorMath.exp(g.power, 0, g.power, 0, lanes);
   }
 }

@@ -52,20 +52,6 @@ public final class ScalarRows {
     }
   }
 
-  /** y = e^x; y may be x. */
-  public static void exp(float[] x, int offset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = (float) StrictMath.exp(x[offset + i]);
-    }
-  }
-
-  /** y = log x; y may be x. */
-  public static void log(float[] x, int offset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = (float) StrictMath.log(x[offset + i]);
-    }
-  }
-
   /** dx = y · (dy − dot); dx may be y or dy. */
   public static void softmaxBackward(
       float[] y, int yOffset, float[] dy, int dyOffset, float dot, float[] dx, int dxOffset, int length) {

@@ -117,24 +117,6 @@ public final class VectorRows {
     }
   }
 
-  /** y = e^x for any number of elements; y may be x. */
-  public static void exp(float[] x, int offset, float[] y, int yOffset, int length) {
-    int i = 0;
-    for (; i < SPECIES.loopBound(length); i += COUNT) {
-      VectorMath.exp(x, offset + i, 0, y, yOffset + i);
-    }
-    for (; i < length; i++) {
-      y[yOffset + i] = VectorMath.exp(x[offset + i]);
-    }
-  }
-
-  /** y = log x for any number of elements; y may be x. */
-  public static void log(float[] x, int offset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = (float) StrictMath.log(x[offset + i]);
-    }
-  }
-
   /** dx = y · (dy − dot[lane]); dx may be y or dy. */
   public static void softmaxBackward(
       float[] y, int yOffset, float[] dy, int dyOffset, float[] dot, float[] dx, int dxOffset, int steps) {
