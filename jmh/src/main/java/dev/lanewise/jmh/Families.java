@@ -12,7 +12,8 @@ final class Families {
       MaxPool2dBenchmark.FAMILY,
       ActivationBenchmark.FAMILY,
       BiasBenchmark.FAMILY,
-      SoftmaxCrossEntropyBenchmark.FAMILY,
+      SoftmaxBenchmark.FAMILY,
+      LossBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY);
 
   private Families() {}

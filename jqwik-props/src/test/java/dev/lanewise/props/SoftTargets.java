@@ -36,7 +36,7 @@ final class SoftTargets {
       for (int c = 0; c < classes; c++) {
         double p = weight * errors.p(c);
         double ofTerms = p * (errors.exp(c) + errors.sum + additions + 4) + Math.abs(values[from + c]) * 7;
-        dz[from + c] = scale * (1.01 * Trial.ROUNDOFF * (ofTerms + 2 * p) + (1 + weight) * RowErrors.UNDERFLOW);
+        dz[from + c] = 1.01 * Trial.ROUNDOFF * scale * (ofTerms + 2 * p) + (1 + weight) * RowErrors.UNDERFLOW;
       }
     }
   }

@@ -10,7 +10,7 @@ import dev.lanewise.kernels.vector.VectorRows;
  */
 final class RowPerLane extends RowPasses {
   /** Vectors of a row up to which transposing is cheaper than adding up lanes. */
-  private static final int MOST_VECTORS = 4;
+  private static final int MOST_VECTORS = 8;
 
   private final int lanes = VectorRows.lanes();
 
