@@ -15,7 +15,8 @@ final class Families {
       ActivationBenchmark.FAMILY,
       ElementwiseBenchmark.FAMILY,
       BroadcastBenchmark.FAMILY,
-      SoftmaxCrossEntropyBenchmark.FAMILY,
+      SoftmaxBenchmark.FAMILY,
+      LossBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY);
 
   private Families() {}

@@ -12,6 +12,7 @@ import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.ElementaryFunction;
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.FocalLoss;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
@@ -19,13 +20,16 @@ import dev.lanewise.kernels.GlobalAveragePool2d;
 import dev.lanewise.kernels.GlobalMaxPool2d;
 import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.MaxPool2d;
+import dev.lanewise.kernels.MulticlassHinge;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.ReduceRows;
 import dev.lanewise.kernels.RowBroadcast;
+import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.SquaredError;
 import dev.lanewise.kernels.TopK;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
@@ -242,9 +246,42 @@ class AllocationProps {
 
   @Example
   void softmaxCrossEntropy() {
-    for (int classes : new int[] {CHANNELS, 10, 1}) {
+    for (int classes : new int[] {8 * CHANNELS, 10, 1}) {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SoftmaxTrial(op, rows(classes, at), DATA));
+    }
+  }
+
+  @Example
+  void crossEntropyAgainstTargets() {
+    for (int classes : new int[] {8 * CHANNELS, 10, 1}) {
+      SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
+      requireNone(at -> new SmoothTrial(op, rows(classes, at), DATA));
+      requireNone(at -> new SoftTargetsTrial(op, rows(classes, at), DATA));
+    }
+  }
+
+  @Example
+  void otherLosses() {
+    for (int classes : new int[] {8 * CHANNELS, 10, 1}) {
+      FocalLoss focal = FocalLoss.of(classes, 1.5f);
+      MulticlassHinge hinge = MulticlassHinge.of(classes, 1);
+      SquaredError squares = SquaredError.of(classes);
+      requireNone(at -> new FocalTrial(focal, 1.5f, rows(classes, at), DATA));
+      requireNone(at -> new HingeTrial(hinge, rows(classes, at), DATA));
+      requireNone(at -> new SquaredErrorTrial(squares, rows(classes, at), DATA));
+    }
+  }
+
+  @Example
+  void softmaxAndItsRelatives() {
+    for (int classes : new int[] {8 * CHANNELS, 10, 1}) {
+      Softmax op = Softmax.of(classes);
+      for (SoftmaxForwardTrial.Pass pass : SoftmaxForwardTrial.Pass.values()) {
+        requireNone(at -> new SoftmaxForwardTrial(op, pass, rows(classes, at), DATA));
+      }
+      requireNone(at -> new SoftmaxBackwardTrial(op, false, rows(classes, at), DATA));
+      requireNone(at -> new SoftmaxBackwardTrial(op, true, rows(classes, at), DATA));
     }
   }
 

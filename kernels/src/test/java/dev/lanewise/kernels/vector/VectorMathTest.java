@@ -3,7 +3,6 @@ package dev.lanewise.kernels.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.kernels.scalar.ScalarMath;
-import dev.lanewise.kernels.scalar.ScalarSoftmax;
 import org.junit.jupiter.api.Test;
 
 class VectorMathTest {
@@ -54,12 +53,5 @@ class VectorMathTest {
   @Test
   void erfGivesTheBitsOfTheScalarOne() {
     requireSameBits(VectorMath::erf, ScalarMath::erf);
-  }
-
-  @Test
-  void softmaxGivesTheBitsOfTheScalarOne() {
-    requireSameBits(
-        (x, from, y, to, length) -> VectorSoftmax.exp(x, from, 3.7f, y, to, length),
-        (x, from, y, to, length) -> ScalarSoftmax.exp(x, from, 3.7f, y, to, length));
   }
 }

@@ -1,0 +1,25 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.Softmax;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Provide;
+
+/** The gradient of softmax equals its reference. */
+class SoftmaxBackwardProps extends KernelContract<RowsCase> {
+  @Provide
+  Arbitrary<RowsCase> cases() {
+    return Shapes.rows();
+  }
+
+  @Override
+  BiFunction<RowsCase, Data, Trial> operation(RowsCase c) {
+    Softmax op = Softmax.of(c.columns());
+    return (of, data) -> new SoftmaxBackwardTrial(op, false, of, data);
+  }
+
+  @Override
+  int inputs() {
+    return 2;
+  }
+}
