@@ -32,9 +32,6 @@ public final class BatchNorm extends Operation {
     MOMENTS, STATISTICS, RUNNING, NORMALIZE, SAVED, GRADIENT_SUMS, PARAMETER_GRADIENTS, INPUT_GRADIENT
   }
 
-  /** Channels of a chunk where channels are all there is. */
-  private static final int CHANNELS = 64;
-
   /** The coefficients of a column: mean, scale, shift, slope, level. */
   private static final int COEFFICIENTS = 5;
 
@@ -42,6 +39,7 @@ public final class BatchNorm extends Operation {
   private static final int SUMS = 3;
 
   private final BatchNormCut cut;
+  private final BatchNormTotals totals;
   private final double epsilon;
 
   /** What a value becomes that is not above it: 0 for ReLU; nothing is ≤ NaN. */
@@ -75,6 +73,7 @@ public final class BatchNorm extends Operation {
 
   private BatchNorm(int channels, float epsilon, FusedActivation activation) {
     cut = new BatchNormCut(channels);
+    totals = new BatchNormTotals(cut);
     this.epsilon = epsilon;
     floor = activation == FusedActivation.RELU ? 0 : Float.NaN;
   }
@@ -139,7 +138,7 @@ public final class BatchNorm extends Operation {
     requireScratch(parallel, scratch);
     if (rows > 0) {
       run(parallel, Phase.MOMENTS, cut.slices * cut.strips);
-      run(parallel, Phase.STATISTICS, channelChunks());
+      run(parallel, Phase.STATISTICS, columnChunks());
       run(parallel, Phase.NORMALIZE, cut.chunks * cut.strips);
     }
   }
@@ -208,7 +207,7 @@ public final class BatchNorm extends Operation {
     requireApart("y", y, yOffset, length());
     requireRunningApart("y", y, yOffset, length());
     requireScratch(parallel, scratch);
-    run(parallel, Phase.RUNNING, channelChunks());
+    run(parallel, Phase.RUNNING, columnChunks());
     run(parallel, Phase.NORMALIZE, cut.chunks * cut.strips);
   }
 
@@ -240,15 +239,11 @@ public final class BatchNorm extends Operation {
     requireApart("shift", shift, shiftOffset, channels);
     requireRunningApart("shift", shift, shiftOffset, channels);
     Arguments.disjoint("shift", shift, shiftOffset, channels, "scale", scale, scaleOffset, channels);
+    scaleOfRunning(0, channels, scale, scaleOffset);
     for (int c = 0; c < channels; c++) {
-      float s = runningScale(c);
-      scale[scaleOffset + c] = s;
-      shift[shiftOffset + c] = (float) (beta(c) - (double) runningMean[runningMeanOffset + c] * s);
+      double mean = runningMean[runningMeanOffset + c];
+      shift[shiftOffset + c] = (float) (beta(c) - mean * scale[scaleOffset + c]);
     }
-  }
-
-  private float runningScale(int c) {
-    return (float) (gamma(c) / Math.sqrt(runningVariance[runningVarianceOffset + c] + epsilon));
   }
 
   // ---- backward
@@ -283,9 +278,9 @@ public final class BatchNorm extends Operation {
     this.dbetaOffset = dbetaOffset;
     requireBackward();
     requireScratch(parallel, scratch);
-    run(parallel, Phase.SAVED, rows == 0 ? 0 : channelChunks());
+    run(parallel, Phase.SAVED, rows == 0 ? 0 : columnChunks());
     run(parallel, Phase.GRADIENT_SUMS, cut.slices * cut.strips);
-    run(parallel, Phase.PARAMETER_GRADIENTS, channelChunks());
+    run(parallel, Phase.PARAMETER_GRADIENTS, columnChunks());
     run(parallel, Phase.INPUT_GRADIENT, cut.chunks * cut.strips);
   }
 
@@ -408,8 +403,8 @@ public final class BatchNorm extends Operation {
     parallel.run(this, chunks);
   }
 
-  private int channelChunks() {
-    return (cut.channels + CHANNELS - 1) / CHANNELS;
+  private int columnChunks() {
+    return (cut.columns + cut.columnsPerChunk() - 1) / cut.columnsPerChunk();
   }
 
   @Override
@@ -421,7 +416,10 @@ public final class BatchNorm extends Operation {
         int fromLast = cut.chunks - 1 - chunk / cut.strips;
         mapRows(fromLast, chunk % cut.strips * cut.width);
       }
-      default -> channels(chunk * CHANNELS, Math.min(cut.channels, (chunk + 1) * CHANNELS));
+      default -> {
+        int from = chunk * cut.columnsPerChunk();
+        columns(from, Math.min(cut.columns, from + cut.columnsPerChunk()));
+      }
     }
   }
 
@@ -510,106 +508,127 @@ public final class BatchNorm extends Operation {
 
   // ---- channels
 
-  /** Computes the coefficients of some channels and repeats them for all rows that are folded into one. */
-  private void channels(int from, int to) {
-    for (int c = from; c < to; c++) {
-      switch (phase) {
-        case STATISTICS -> statistics(c);
-        case RUNNING -> coefficients(c, runningMean[runningMeanOffset + c], runningScale(c), beta(c));
-        case SAVED -> coefficientsOfSaved(c);
-        default -> parameterGradients(c);
+  /** Computes the coefficients of some columns, and repeats them where rows are folded into one. */
+  private void columns(int from, int end) {
+    int to = Math.min(end, cut.channels);
+    switch (phase) {
+      case STATISTICS -> {
+        totals.statistics(from, end, rows, scratch, sums(0), SUMS * cut.columns);
+        statistics(from, to);
+        coefficientsOfSaved(from, to);
+      }
+      case RUNNING -> coefficientsOfRunning(from, to);
+      case SAVED -> coefficientsOfSaved(from, to);
+      default -> {
+        totals.sums(from, end, scratch, sums(0), SUMS * cut.columns);
+        parameterGradients(from, to);
       }
     }
     boolean gradients = phase == Phase.PARAMETER_GRADIENTS;
     for (int kind = gradients ? 3 : 0; kind < (gradients ? COEFFICIENTS : 3); kind++) {
-      int at = kind * cut.columns + from;
-      for (int fold = 1; fold < cut.fold; fold++) {
-        System.arraycopy(scratch, at, scratch, at + fold * cut.channels, to - from);
-      }
+      repeat(kind * cut.columns);
     }
   }
 
-  private void coefficients(int c, float mean, float scale, float shift) {
-    scratch[c] = mean;
-    scratch[cut.columns + c] = scale;
-    scratch[2 * cut.columns + c] = shift;
-  }
-
-  private void coefficientsOfSaved(int c) {
-    int at = savedOffset + c;
-    float scale = gamma(c) * saved[at + 2 * cut.channels];
-    coefficients(c, saved[at], scale, (float) (beta(c) - (double) saved[at + cut.channels] * scale));
-  }
-
-  private void statistics(int c) {
-    double mean = mean(c);
-    double squares = squares(c, mean);
-    if (Double.isNaN(squares)) {
-      mean = Double.NaN; // one infinity alone has a mean
-    }
-    int at = savedOffset + c;
-    saved[at] = (float) mean;
-    saved[at + cut.channels] = (float) (mean - saved[at]);
-    saved[at + 2 * cut.channels] = (float) (1 / Math.sqrt(squares / rows + epsilon));
-    coefficientsOfSaved(c);
-    moveRunning(runningMean, runningMeanOffset + c, mean);
-    moveRunning(runningVariance, runningVarianceOffset + c, squares / (rows - 1));
-  }
-
-  private void moveRunning(float[] running, int at, double batch) {
-    if (running != null) {
-      running[at] = (float) ((1 - momentum) * running[at] + momentum * batch);
+  private void repeat(int at) {
+    int done = cut.channels;
+    while (done < cut.columns) {
+      int more = Math.min(done, cut.columns - done);
+      System.arraycopy(scratch, at, scratch, at + done, more);
+      done += more;
     }
   }
 
-  private double mean(int c) {
-    double sum = 0;
-    for (int slice = 0; slice < cut.slices; slice++) {
-      for (int column = c; column < cut.columns; column += cut.channels) {
-        int at = sums(slice) + column;
-        sum += (double) cut.count(slice, column) * scratch[at] + scratch[at + cut.columns];
-      }
+  /** Saves mean and deviation, and moves the running statistics. */
+  private void statistics(int from, int to) {
+    double[] mean = totals.first();
+    double[] squares = totals.second();
+    for (int c = from; c < to; c++) {
+      squares[c] = Math.max(0, squares[c]);
+      mean[c] += 0 * squares[c]; // one infinity alone has a mean
     }
-    return sum / rows;
+    saveMean(from, to, mean, saved, savedOffset, savedOffset + cut.channels);
+    moveRunning(runningMean, runningMeanOffset, from, to, mean, 1);
+    moveRunning(runningVariance, runningVarianceOffset, from, to, squares, rows - 1);
+    invert(from, to, squares, rows);
+    round(from, to, squares, saved, savedOffset + 2 * cut.channels);
   }
 
-  /** Σ (x − mean)² from differences d to the pivots: with e = pivot − mean each is d² + 2·d·e + e². */
-  private double squares(int c, double mean) {
-    double sum = 0;
-    for (int slice = 0; slice < cut.slices; slice++) {
-      for (int column = c; column < cut.columns; column += cut.channels) {
-        int at = sums(slice) + column;
-        double e = scratch[at] - mean;
-        double differences = scratch[at + cut.columns];
-        sum += scratch[at + 2 * cut.columns] + e * (2 * differences + cut.count(slice, column) * e);
-      }
+  private static void saveMean(int from, int to, double[] mean, float[] saved, int rounded, int lost) {
+    for (int c = from; c < to; c++) {
+      saved[rounded + c] = (float) mean[c];
     }
-    return sum < 0 ? 0 : sum;
+    for (int c = from; c < to; c++) {
+      saved[lost + c] = (float) (mean[c] - (float) mean[c]);
+    }
   }
 
-  private void parameterGradients(int c) {
-    double gradients = 0;
-    double products = 0;
-    for (int slice = 0; slice < cut.slices; slice++) {
-      for (int column = c; column < cut.columns; column += cut.channels) {
-        int at = sums(slice) + column;
-        gradients += scratch[at];
-        products += scratch[at + cut.columns];
-      }
+  private void moveRunning(float[] running, int offset, int from, int to, double[] batch, double divisor) {
+    for (int c = from; running != null && c < to; c++) {
+      running[offset + c] = (float) ((1 - momentum) * running[offset + c] + momentum * (batch[c] / divisor));
     }
-    if (rows > 0) {
+  }
+
+  /** 1/√(squares/count + ε). */
+  private void invert(int from, int to, double[] squares, double count) {
+    double add = epsilon;
+    for (int c = from; c < to; c++) {
+      squares[c] = 1 / Math.sqrt(squares[c] / count + add);
+    }
+  }
+
+  private static void round(int from, int to, double[] values, float[] rounded, int offset) {
+    for (int c = from; c < to; c++) {
+      rounded[offset + c] = (float) values[c];
+    }
+  }
+
+  private void coefficientsOfSaved(int from, int to) {
+    System.arraycopy(saved, savedOffset + from, scratch, from, to - from);
+    int lost = savedOffset + cut.channels;
+    int invStd = lost + cut.channels;
+    for (int c = from; c < to; c++) {
+      float scale = gamma(c) * saved[invStd + c];
+      scratch[cut.columns + c] = scale;
+      scratch[2 * cut.columns + c] = (float) (beta(c) - (double) saved[lost + c] * scale);
+    }
+  }
+
+  private void coefficientsOfRunning(int from, int to) {
+    System.arraycopy(runningMean, runningMeanOffset + from, scratch, from, to - from);
+    scaleOfRunning(from, to, scratch, cut.columns);
+    for (int c = from; c < to; c++) {
+      scratch[2 * cut.columns + c] = beta(c);
+    }
+  }
+
+  private void scaleOfRunning(int from, int to, float[] scale, int offset) {
+    double[] invStd = totals.second();
+    for (int c = from; c < to; c++) {
+      invStd[c] = runningVariance[runningVarianceOffset + c];
+    }
+    invert(from, to, invStd, 1);
+    for (int c = from; c < to; c++) {
+      scale[offset + c] = (float) (gamma(c) * invStd[c]);
+    }
+  }
+
+  private void parameterGradients(int from, int to) {
+    double[] gradients = totals.first();
+    double[] products = totals.second();
+    for (int c = from; c < to && rows > 0; c++) {
       double lost = saved[savedOffset + cut.channels + c];
       double invStd = saved[savedOffset + 2 * cut.channels + c];
-      products = invStd * (products - lost * gradients);
-      double slope = invStd * products / rows;
+      products[c] = invStd * (products[c] - lost * gradients[c]);
+      double slope = invStd * products[c] / rows;
       scratch[3 * cut.columns + c] = (float) slope;
-      scratch[4 * cut.columns + c] = (float) (gradients / rows - lost * slope);
+      scratch[4 * cut.columns + c] = (float) (gradients[c] / rows - lost * slope);
     }
     if (dgamma != null) {
-      dgamma[dgammaOffset + c] = (float) products;
+      round(from, to, products, dgamma, dgammaOffset);
     }
     if (dbeta != null) {
-      dbeta[dbetaOffset + c] = (float) gradients;
+      round(from, to, gradients, dbeta, dbetaOffset);
     }
   }
 }

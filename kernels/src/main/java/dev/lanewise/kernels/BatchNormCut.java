@@ -14,8 +14,11 @@ final class BatchNormCut {
   /** Columns of a strip: 2 KB of each row. */
   private static final int STRIP = 512;
 
-  /** Elements of a chunk, and the least of a slice: 64 KB of each array. */
+  /** Elements of a chunk: 64 KB of each array. */
   private static final int CHUNK = 1 << 14;
+
+  /** The least elements of a slice: 128 KB. */
+  private static final int SLICE = 1 << 15;
 
   /** Elements that all vectors of columns pass over before the next: 16 KB, so that what is fetched ahead stays in L1. */
   private static final int BLOCK = 1 << 12;
@@ -23,12 +26,16 @@ final class BatchNormCut {
   /** Rows that are added in one float: sums of blocks are added to those of their slice. */
   private static final int MAX_BLOCK_ROWS = 128;
 
-  /** Folded rows are at most this long, 8 KB. */
-  private static final int MAX_FOLDED = 1 << 11;
+  /** Rows are folded to a multiple of four of the widest vectors up to this many columns, 2 KB. */
+  private static final int MAX_FOUR = 1 << 9;
 
-  /** Columns for four vectors of any width, and for one. */
-  private static final int[] FULL = {64, 16};
+  /** Rows are folded to a multiple of one of the widest vectors up to this many columns, 8 KB. */
+  private static final int MAX_ONE = 1 << 11;
 
+  /** Columns of a chunk in which sums of slices are added. */
+  private static final int COLUMNS = 256;
+
+  /** Rows of a slice that are few: their mean takes all. */
   private static final int FEW_ROWS = 8;
 
   /** Folded rows that there must be for folding to pay. */
@@ -55,13 +62,12 @@ final class BatchNormCut {
   }
 
   private static int fold(int channels) {
-    for (int full : FULL) {
-      int fold = full / greatestCommonDivisor(channels, full);
-      if ((long) fold * channels <= MAX_FOLDED) {
-        return fold;
-      }
+    int four = 64 / greatestCommonDivisor(channels, 64);
+    if ((long) four * channels <= MAX_FOUR) {
+      return four;
     }
-    return 1;
+    int one = 16 / greatestCommonDivisor(channels, 16);
+    return (long) one * channels <= MAX_ONE ? one : 1;
   }
 
   private static int greatestCommonDivisor(int a, int b) {
@@ -84,7 +90,7 @@ final class BatchNormCut {
     rowsPerBlock = Math.clamp(BLOCK / width, 1, MAX_BLOCK_ROWS);
     rowsPerChunk = CHUNK / width;
     chunks = (wholeRows + rowsPerChunk - 1) / rowsPerChunk;
-    rowsPerSlice = Math.max(rowsPerChunk, (wholeRows + MAX_SLICES - 1) / MAX_SLICES);
+    rowsPerSlice = Math.max(SLICE / width, (wholeRows + MAX_SLICES - 1) / MAX_SLICES);
     slices = (wholeRows + rowsPerSlice - 1) / rowsPerSlice;
   }
 
@@ -103,10 +109,15 @@ final class BatchNormCut {
     return Math.min(sliceRows, Math.max(FEW_ROWS, sliceRows / 4));
   }
 
-  /** How many elements of a slice lie in a column. */
-  int count(int slice, int column) {
+  /** Elements of a column in a slice; {@code rest} says whether the column is one of the rest. */
+  int count(int slice, boolean rest) {
     int first = slice * rowsPerSlice;
     int last = Math.min(wholeRows, first + rowsPerSlice);
-    return last - first + (slice == slices - 1 && column < restColumns ? 1 : 0);
+    return last - first + (rest && slice == slices - 1 ? 1 : 0);
+  }
+
+  /** Columns of a chunk where nothing is left to do but to add sums; all, where several are one channel. */
+  int columnsPerChunk() {
+    return fold == 1 ? COLUMNS : columns;
   }
 }

@@ -25,14 +25,14 @@ public final class ScalarBatchNorm {
     }
   }
 
-  /** sum[c] += Σ_r d, squares[c] += Σ_r d², where d = x − pivot[c]. */
+  /** sum[c] += Σ_r d, squares[c] += Σ_r d², where d = x − pivot[c]; all three in {@code sums}. */
   public static void moments(
-      float[] x, int xOffset, int rows, int columns, int ld, float[] pivot, int pivotOffset, int sum, int squares) {
+      float[] x, int xOffset, int rows, int columns, int ld, float[] sums, int pivot, int sum, int squares) {
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        float d = x[xOffset + r * ld + c] - pivot[pivotOffset + c];
-        pivot[sum + c] += d;
-        pivot[squares + c] += d * d;
+        float d = x[xOffset + r * ld + c] - sums[pivot + c];
+        sums[sum + c] += d;
+        sums[squares + c] += d * d;
       }
     }
   }
