@@ -16,11 +16,11 @@ import java.util.Arrays;
  * unbiased: {@code running ← (1 − momentum)·running + momentum·batch}, as PyTorch does. Inference takes the running
  * ones. (Ioffe and Szegedy, Batch Normalization, 2015.)
  *
- * <p>γ and β may be null: 1 and 0. Where a channel holds NaN or an infinity, its statistics and outputs become NaN, and
- * no other channel's.
+ * <p>γ and β may be null: 1 and 0. Where a channel holds NaN or an infinity, or deviates so far that the sum of squares
+ * exceeds all floats, its statistics and outputs become NaN, and no other channel's.
  *
- * <p><b>Precision.</b> Each slice of rows sums differences from a pivot, about the mean of its first quarter, so that
- * their squares lose two bits by it at most, wherever outliers lie; slices are combined in double and in order. The
+ * <p><b>Precision.</b> Each slice of rows sums differences from a pivot, about the mean of its first eighth, so that
+ * their squares lose three bits by it at most, wherever outliers lie; slices are combined in double and in order. The
  * mean is kept as two floats, since the first alone may be off by more than the deviation of the data, and is
  * subtracted before anything is multiplied.
  *
