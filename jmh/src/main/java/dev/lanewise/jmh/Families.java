@@ -12,6 +12,7 @@ final class Families {
       MaxPool2dBenchmark.FAMILY,
       ActivationBenchmark.FAMILY,
       BiasBenchmark.FAMILY,
+      BatchNormBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY);
 

@@ -2,6 +2,7 @@ package dev.lanewise.props;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
@@ -162,6 +163,18 @@ class AllocationProps {
     for (int classes : new int[] {CHANNELS, 10, 1}) {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SoftmaxTrial(op, rows(classes, at), DATA));
+    }
+  }
+
+  @Example
+  void batchNormalization() {
+    for (int channels : new int[] {CHANNELS, 6, 128}) {
+      BatchNormCase c = new BatchNormCase(
+          LENGTH / channels, channels, FusedActivation.RELU, true, true, true, 0.1f, false, 0, 1);
+      BatchNorm op = c.operation();
+      requireNone(at -> new BatchNormForwardTrial(op, c.at(at), DATA));
+      requireNone(at -> new BatchNormInferenceTrial(op, c.at(at), DATA));
+      requireNone(at -> new BatchNormBackwardTrial(op, c.at(at), DATA));
     }
   }
 

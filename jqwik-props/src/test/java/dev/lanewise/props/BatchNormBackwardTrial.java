@@ -61,12 +61,21 @@ final class BatchNormBackwardTrial extends Trial {
 
   private void clearNearZero() {
     for (int i = 0; i < gradients.length && of.relu(); i++) {
-      int c = i % of.channels();
-      double value = d.gamma(c) * (d.values[i] - mean[c]) * invStd[c] + d.beta(c);
-      if (Math.abs(value) < NEAR_ZERO) {
+      if (Math.abs(value(i)) < NEAR_ZERO) {
         gradients[i] = 0;
       }
     }
+  }
+
+  /** What ReLU is applied to. */
+  private double value(int i) {
+    int c = i % of.channels();
+    return d.gamma(c) * (d.values[i] - mean[c]) * invStd[c] + d.beta(c);
+  }
+
+  /** |dy| where ReLU lets it pass, else 0. */
+  private double passed(int i) {
+    return of.relu() && value(i) <= 0 ? 0 : Math.abs(gradients[i]);
   }
 
   @Override
@@ -118,7 +127,7 @@ final class BatchNormBackwardTrial extends Trial {
     double[] ofGamma = new double[channels];
     for (int i = 0; i < gradients.length; i++) {
       int c = i % channels;
-      double size = d.ofSum() * Math.abs(gradients[i]);
+      double size = d.ofSum() * passed(i);
       ofBeta[c] += size;
       ofGamma[c] += size * invStd[c] * (distance(i) + 4 * ROUNDOFF * Math.abs(mean[c]));
     }
@@ -127,7 +136,7 @@ final class BatchNormBackwardTrial extends Trial {
       int c = i % channels;
       double normal = distance(i) * invStd[c];
       double sums = (ofBeta[c] + normal * ofGamma[c]) / (d.ofSum() * of.rows());
-      double roundings = 8 * ROUNDOFF * (Math.abs(gradients[i]) + sums);
+      double roundings = 8 * ROUNDOFF * (passed(i) + sums);
       ofX[i] = Math.abs(d.gamma(c)) * invStd[c]
           * ((ofBeta[c] + normal * ofGamma[c]) / of.rows() + roundings) + Float.MIN_NORMAL;
     }

@@ -22,6 +22,12 @@ record BatchNormCase(
     return BatchNorm.of(channels, EPSILON, activation);
   }
 
+  /** The same elsewhere in its arrays. */
+  BatchNormCase at(int otherOffset) {
+    return new BatchNormCase(
+        rows, channels, activation, scaled, shifted, running, momentum, inPlace, otherOffset, seed);
+  }
+
   /** Never a single row. */
   @Override
   public BatchNormCase resized(SplittableRandom random) {
