@@ -17,6 +17,10 @@ final class Families {
       BroadcastBenchmark.FAMILY,
       SoftmaxBenchmark.FAMILY,
       LossBenchmark.FAMILY,
+
+      BiasBenchmark.FAMILY,
+      BatchNormBenchmark.FAMILY,
+      SoftmaxCrossEntropyBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY);
 
   private Families() {}

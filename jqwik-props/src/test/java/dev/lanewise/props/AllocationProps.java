@@ -3,6 +3,8 @@ package dev.lanewise.props;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.AveragePool2d;
+import dev.lanewise.kernels.BatchNorm;
+import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.ChannelBroadcast;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
@@ -282,6 +284,15 @@ class AllocationProps {
       }
       requireNone(at -> new SoftmaxBackwardTrial(op, false, rows(classes, at), DATA));
       requireNone(at -> new SoftmaxBackwardTrial(op, true, rows(classes, at), DATA));
+
+  void batchNormalization() {
+    for (int channels : new int[] {CHANNELS, 6, 128}) {
+      BatchNormCase c = new BatchNormCase(
+          LENGTH / channels, channels, FusedActivation.RELU, true, true, true, 0.1f, false, 0, 1);
+      BatchNorm op = c.operation();
+      requireNone(at -> new BatchNormForwardTrial(op, c.at(at), DATA));
+      requireNone(at -> new BatchNormInferenceTrial(op, c.at(at), DATA));
+      requireNone(at -> new BatchNormBackwardTrial(op, c.at(at), DATA));
     }
   }
 

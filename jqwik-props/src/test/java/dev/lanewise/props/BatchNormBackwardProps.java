@@ -1,0 +1,25 @@
+package dev.lanewise.props;
+
+import dev.lanewise.kernels.BatchNorm;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Provide;
+
+/** The gradients of batch normalisation equal their reference. */
+class BatchNormBackwardProps extends KernelContract<BatchNormCase> {
+  @Provide
+  Arbitrary<BatchNormCase> cases() {
+    return BatchNormShapes.cases();
+  }
+
+  @Override
+  BiFunction<BatchNormCase, Data, Trial> operation(BatchNormCase c) {
+    BatchNorm op = c.operation();
+    return (of, data) -> new BatchNormBackwardTrial(op, of, data);
+  }
+
+  @Override
+  int inputs() {
+    return 6;
+  }
+}
