@@ -18,6 +18,7 @@ import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
@@ -143,9 +144,12 @@ class AllocationProps {
   }
 
   @Example
-  void sgdUpdate() {
-    OptimizerStep op = OptimizerStep.sgdMomentum();
-    requireNone(at -> new SgdTrial(op, range(at), DATA));
+  void optimizerSteps() {
+    for (OptimizerRule rule : OptimizerRule.values()) {
+      WeightDecay decay = WeightDecay.l1(0.01);
+      OptimizerStep op = rule.step(false, decay);
+      requireNone(at -> new OptimizerTrial(op, new OptimizerCase(rule, decay.kind(), 3, range(at)), DATA));
+    }
   }
 
   @Example

@@ -2,7 +2,7 @@ package dev.lanewise.kernels.reference;
 
 import java.util.Arrays;
 
-/** What the element-by-element kernels mean: addition, ReLU, bias, the SGD update. */
+/** What the element-by-element kernels mean: addition, ReLU, bias. */
 public final class ReferenceElementwise {
   private ReferenceElementwise() {}
 
@@ -39,15 +39,6 @@ public final class ReferenceElementwise {
     Arrays.fill(db, 0, channels, 0);
     for (int i = 0; i < rows * channels; i++) {
       db[i % channels] += dy[i];
-    }
-  }
-
-  /** v ← ρ·v + (g + λ·w); w ← w − η·v. */
-  public static void sgdMomentum(
-      double[] w, double[] g, double[] v, int length, double rate, double momentum, double weightDecay) {
-    for (int i = 0; i < length; i++) {
-      v[i] = momentum * v[i] + (g[i] + weightDecay * w[i]);
-      w[i] -= rate * v[i];
     }
   }
 }
