@@ -13,7 +13,9 @@ final class Families {
       ActivationBenchmark.FAMILY,
       BiasBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
-      OptimizerStepBenchmark.FAMILY);
+      OptimizerStepBenchmark.FAMILY,
+      RandomNumbersBenchmark.FAMILY,
+      DropoutBenchmark.FAMILY);
 
   private Families() {}
 
