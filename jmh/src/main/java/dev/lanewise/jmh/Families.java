@@ -21,7 +21,9 @@ final class Families {
       BiasBenchmark.FAMILY,
       BatchNormBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
-      OptimizerStepBenchmark.FAMILY);
+      OptimizerStepBenchmark.FAMILY,
+      RandomNumbersBenchmark.FAMILY,
+      DropoutBenchmark.FAMILY);
 
   private Families() {}
 

@@ -12,6 +12,8 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.Dropout2d;
+import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.ElementaryFunction;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FocalLoss;
@@ -25,6 +27,7 @@ import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.MulticlassHinge;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.RandomNumbers;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.ReduceRows;
@@ -33,6 +36,7 @@ import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.SquaredError;
 import dev.lanewise.kernels.TopK;
+import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
@@ -229,9 +233,30 @@ class AllocationProps {
   }
 
   @Example
-  void sgdUpdate() {
-    OptimizerStep op = OptimizerStep.sgdMomentum();
-    requireNone(at -> new SgdTrial(op, range(at), DATA));
+  void optimizerSteps() {
+    for (OptimizerRule rule : OptimizerRule.values()) {
+      WeightDecay decay = WeightDecay.l1(0.01);
+      OptimizerStep op = rule.step(false, decay);
+      requireNone(at -> new OptimizerTrial(op, new OptimizerCase(rule, decay.kind(), 3, range(at)), DATA));
+    }
+  }
+
+  @Example
+  void randomNumbers() {
+    RandomNumbers op = RandomNumbers.create();
+    for (RandomCase.Distribution distribution : RandomCase.Distribution.values()) {
+      requireNone(at -> new RandomTrial(op, new RandomCase(distribution, at, range(at))));
+    }
+  }
+
+  @Example
+  void dropout() {
+    Dropout op = Dropout.of(DropoutTrial.PROBABILITY);
+    requireNone(at -> new DropoutTrial(op, range(at), at == 1, DATA));
+    for (int channels : new int[] {CHANNELS, 3}) {
+      Dropout2d channelwise = Dropout2d.of(Dropout2dTrial.pixels(rows(channels, 0)), channels, 0.5);
+      requireNone(at -> new Dropout2dTrial(channelwise, rows(channels, at), 0.5, at == 1, DATA));
+    }
   }
 
   @Example

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.kernels.OptimizerStep;
+import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.TrainingPlan;
 import java.util.HashMap;
@@ -11,9 +12,7 @@ import java.util.Map;
  * {@code w ← w − ηv}. Momentum ρ = 0 is plain SGD. The weight decay λ adds λw to the gradient of every parameter.
  */
 public final class Sgd implements Optimizer {
-  private final float momentum;
-  private final float weightDecay;
-  private final OptimizerStep kernel = OptimizerStep.sgdMomentum();
+  private final OptimizerStep kernel;
   private final Map<Parameter, float[]> velocities = new HashMap<>();
 
   /**
@@ -30,8 +29,7 @@ public final class Sgd implements Optimizer {
     if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("weightDecay: " + weightDecay + ", expected 0 or more");
     }
-    this.momentum = (float) momentum;
-    this.weightDecay = (float) weightDecay;
+    this.kernel = OptimizerStep.sgdMomentum(momentum, WeightDecay.l2(weightDecay));
   }
 
   @Override
@@ -42,9 +40,7 @@ public final class Sgd implements Optimizer {
         velocity = new float[p.size()];
         velocities.put(p, velocity);
       }
-      kernel.run(
-          plan.parallel(), p.data(), 0, plan.gradient(p), 0, velocity, 0, p.size(), (float) learningRate, momentum,
-          weightDecay);
+      kernel.run(plan.parallel(), p.data(), 0, plan.gradient(p), 0, velocity, 0, p.size(), learningRate, 1);
       p.touch();
     }
   }

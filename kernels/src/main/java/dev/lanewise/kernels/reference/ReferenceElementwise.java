@@ -4,6 +4,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** What the element-by-element kernels mean: arithmetic, ReLU, the SGD update. */
+
+/** What the element-by-element kernels mean: addition, ReLU, bias. */
 public final class ReferenceElementwise {
   private ReferenceElementwise() {}
 
@@ -48,6 +50,19 @@ public final class ReferenceElementwise {
     for (int i = 0; i < length; i++) {
       v[i] = momentum * v[i] + (g[i] + weightDecay * w[i]);
       w[i] -= rate * v[i];
+
+  /** y[r][c] = x[r][c] + b[c]. */
+  public static void biasForward(double[] x, double[] b, double[] y, int rows, int channels) {
+    for (int i = 0; i < rows * channels; i++) {
+      y[i] = x[i] + b[i % channels];
+    }
+  }
+
+  /** db[c] = Σ_r dy[r][c]. */
+  public static void biasBackward(double[] dy, double[] db, int rows, int channels) {
+    Arrays.fill(db, 0, channels, 0);
+    for (int i = 0; i < rows * channels; i++) {
+      db[i % channels] += dy[i];
     }
   }
 }
