@@ -9,13 +9,17 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.DistanceShape;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.MaxPool2d;
+import dev.lanewise.kernels.Metric;
+import dev.lanewise.kernels.NearestNeighbors;
 import dev.lanewise.kernels.OptimizerStep;
+import dev.lanewise.kernels.PairwiseDistances;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -163,6 +167,21 @@ class AllocationProps {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SoftmaxTrial(op, rows(classes, at), DATA));
     }
+  }
+
+  @Example
+  void distancesAndNearestNeighbours() {
+    DistanceShape shape = new DistanceShape(65, 600, CHANNELS);
+    for (Metric metric : Metric.values()) {
+      PairwiseDistances all = PairwiseDistances.of(shape, metric);
+      NearestNeighbors nearest = NearestNeighbors.of(shape, metric, 5);
+      requireNone(at -> new PairwiseDistancesTrial(all, search(shape, metric, at), DATA));
+      requireNone(at -> new NearestNeighborsTrial(nearest, search(shape, metric, at), DATA));
+    }
+  }
+
+  private static DistanceCase search(DistanceShape shape, Metric metric, int offset) {
+    return new DistanceCase(shape, metric, 5, shape.queries(), offset, 1);
   }
 
   private static ConvCase convolution(int stride, int offset) {
