@@ -13,7 +13,8 @@ final class Families {
       ActivationBenchmark.FAMILY,
       BiasBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
-      OptimizerStepBenchmark.FAMILY);
+      OptimizerStepBenchmark.FAMILY,
+      NearestNeighborsBenchmark.FAMILY);
 
   private Families() {}
 

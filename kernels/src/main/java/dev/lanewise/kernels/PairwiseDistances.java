@@ -4,13 +4,13 @@ import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Objects;
 
 /**
- * The distances of all queries from all points, {@code d[i][j] = metric(q[i], p[j])}, for {@code q[queries][dimensions]},
- * {@code p[points][dimensions]} and {@code d[queries][points]}.
+ * The distances of all queries from all points, {@code d[i][j] = metric(q[i], p[j])}, for {@code
+ * q[queries][dimensions]}, {@code p[points][dimensions]} and {@code d[queries][points]}.
  *
  * <p>Differences are taken before they are squared, so no digits cancel: equal points are at distance 0, and with u =
- * 2⁻²⁴ and n dimensions the relative error of every distance is at most {@code (min(n, 384) + n/384 + 4)·u}, however
- * far from the origin the points lie, as long as squares neither overflow nor underflow. The value for a pair is the same
- * in whichever row or column it stands, and the same if q and p are exchanged.
+ * 2⁻²⁴ and n dimensions the relative error of every distance is, to first order, at most {@code (min(n, 384) + ⌈n/384⌉
+ * + 4)·u}, however far from the origin the points lie, as long as squares neither overflow nor underflow. The value for
+ * a pair is the same in whichever row or column it stands, and the same if q and p are exchanged.
  *
  * <p>NaN propagates, and so do infinities: a coordinate that is infinite in both makes NaN.
  *
