@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.scalar.ScalarDistances;
+import dev.lanewise.kernels.vector.DistanceTerm;
 import dev.lanewise.kernels.vector.VectorDistances;
 
 /**
@@ -64,20 +65,37 @@ final class DistanceCut {
   void block(
       Metric metric, int dimensions, float[] q, int qOffset, int count, float[] p, int pOffset, int points,
       float[] scratch, int at) {
+    boolean absolute = metric == Metric.L1;
     if (Backend.isVector()) {
-      int padded = ceilDiv(count, ROW_STEP) * ROW_STEP;
+      int padded = padded(count);
       VectorDistances.sums(
-          metric == Metric.L1, dimensions, q, qOffset, count, p, pOffset, points, scratch, at, padded, stride,
-          at + rows * stride);
+          absolute ? DistanceTerm.ABSOLUTE : DistanceTerm.SQUARE, dimensions, q, qOffset, count, p, pOffset, points,
+          scratch, at, padded, stride, panels(at));
       if (metric == Metric.L2) {
         VectorDistances.roots(scratch, at, padded * stride);
       }
     } else {
-      ScalarDistances.sums(
-          metric == Metric.L1, dimensions, q, qOffset, count, p, pOffset, points, scratch, at, stride);
+      ScalarDistances.sums(absolute, dimensions, q, qOffset, count, p, pOffset, points, scratch, at, stride);
       if (metric == Metric.L2) {
         ScalarDistances.roots(scratch, at, count * stride);
       }
     }
+  }
+
+  /** As {@link #block}, but the scalar products, by the vector backend. */
+  void products(
+      int dimensions, float[] q, int qOffset, int count, float[] p, int pOffset, int points, float[] scratch, int at) {
+    VectorDistances.sums(
+        DistanceTerm.PRODUCT, dimensions, q, qOffset, count, p, pOffset, points, scratch, at, padded(count), stride,
+        panels(at));
+  }
+
+  private static int padded(int count) {
+    return ceilDiv(count, ROW_STEP) * ROW_STEP;
+  }
+
+  /** Where the packed points of a block lie, behind its sums; free between blocks. */
+  int panels(int at) {
+    return at + rows * stride;
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.scalar.ScalarNearest;
+import dev.lanewise.kernels.vector.NearestScreen;
 import dev.lanewise.kernels.vector.VectorNearest;
 import java.util.Objects;
 
@@ -23,6 +24,15 @@ public final class NearestNeighbors extends Operation {
   /** Chunks worth having: the last one to finish may hold up the others by its own length. */
   private static final int CHUNKS_WANTED = 32;
 
+  /** Dimensions from which scalar products are computed first: fewer do not outweigh the second look at each pair. */
+  private static final int LEAST_SCREENED = 64;
+
+  /** Computing a pair anew takes 6 times as long as among others: of more pairs than one in 16 it does not pay. */
+  private static final int SCREENED_SHARE = 16;
+
+  /** Coordinates whose norms a chunk computes. */
+  private static final int NORM_CHUNK = 1 << 18;
+
   /** Distances that a chunk merges. */
   private static final int MERGE_CHUNK = 1 << 14;
 
@@ -38,6 +48,16 @@ public final class NearestNeighbors extends Operation {
 
   private final int listsLength;
 
+  /** Whether points are passed over by their scalar products. The norms of points and queries lie behind the lists. */
+  private final boolean screens;
+
+  private final int pointNorms;
+  private final int queryNorms;
+  private final int blocksOffset;
+
+  /** What the chunks do. */
+  private enum Phase { POINT_NORMS, QUERY_NORMS, SEARCH, MERGE }
+
   // The arguments of the run in progress.
   private int queries;
   private float[] q;
@@ -49,7 +69,7 @@ public final class NearestNeighbors extends Operation {
   private int[] indices;
   private int indicesOffset;
   private float[] scratch;
-  private boolean merging;
+  private Phase phase;
 
   private NearestNeighbors(DistanceShape shape, Metric metric, int k) {
     this.shape = shape;
@@ -61,6 +81,10 @@ public final class NearestNeighbors extends Operation {
     slices = DistanceCut.ceilDiv(cut.pointBlocks, blocksPerSlice);
     capacity = Math.min(k, Math.min(shape.points(), scratchProduct(blocksPerSlice, DistanceCut.POINTS)));
     listsLength = scratchProduct(scratchProduct(shape.queries(), slices), scratchProduct(2, capacity));
+    screens = Backend.isVector() && metric != Metric.L1 && shape.dimensions() >= LEAST_SCREENED;
+    pointNorms = listsLength;
+    queryNorms = Math.addExact(pointNorms, screens ? shape.points() : 0);
+    blocksOffset = Math.addExact(queryNorms, screens ? shape.queries() : 0);
   }
 
   /**
@@ -85,10 +109,10 @@ public final class NearestNeighbors extends Operation {
     return k;
   }
 
-  /** The lists of all queries and slices, and a block of distances and of packed points for each worker. */
+  /** The lists of all queries and slices, norms, and a block of distances and of packed points for each worker. */
   @Override
   public int scratchLength(int workers) {
-    long length = listsLength + (long) workers * cut.blockLength(shape.dimensions());
+    long length = blocksOffset + (long) workers * cut.blockLength(shape.dimensions());
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("scratch: more than 2^31 - 1 elements");
     }
@@ -131,10 +155,22 @@ public final class NearestNeighbors extends Operation {
     this.indices = indices;
     this.indicesOffset = indicesOffset;
     this.scratch = scratch;
-    merging = false;
-    parallel.forWork(3.0 * queries * pLength).run(this, Math.multiplyExact(cut.rowBlocks(queries), slices));
-    merging = true;
-    parallel.run(this, DistanceCut.ceilDiv(queries, rowsPerMerge()));
+    double flops = 3.0 * queries * pLength;
+    if (screens) {
+      start(parallel.forWork(2.0 * pLength), Phase.POINT_NORMS, DistanceCut.ceilDiv(shape.points(), rowsPerNorms()));
+      start(parallel.forWork(2.0 * qLength), Phase.QUERY_NORMS, DistanceCut.ceilDiv(queries, rowsPerNorms()));
+    }
+    start(parallel.forWork(flops), Phase.SEARCH, Math.multiplyExact(cut.rowBlocks(queries), slices));
+    start(parallel.forWork(flops), Phase.MERGE, DistanceCut.ceilDiv(queries, rowsPerMerge()));
+  }
+
+  private void start(Parallel parallel, Phase phase, int chunks) {
+    this.phase = phase;
+    parallel.run(this, chunks);
+  }
+
+  private int rowsPerNorms() {
+    return Math.max(1, NORM_CHUNK / shape.dimensions());
   }
 
   private int rowsPerMerge() {
@@ -143,14 +179,25 @@ public final class NearestNeighbors extends Operation {
 
   @Override
   protected void run(int chunk, int worker) {
-    int block = listsLength + worker * cut.blockLength(shape.dimensions());
-    if (merging) {
-      int from = chunk * rowsPerMerge();
-      for (int i = from; i < Math.min(queries, from + rowsPerMerge()); i++) {
-        merge(i, block);
-      }
-    } else {
-      search(chunk / slices * cut.rows, chunk % slices, block);
+    int block = blocksOffset + worker * cut.blockLength(shape.dimensions());
+    switch (phase) {
+      case POINT_NORMS -> norms(p, pOffset, chunk * rowsPerNorms(), shape.points(), pointNorms);
+      case QUERY_NORMS -> norms(q, qOffset, chunk * rowsPerNorms(), queries, queryNorms);
+      case SEARCH -> search(chunk / slices * cut.rows, chunk % slices, block);
+      case MERGE -> mergeRows(chunk * rowsPerMerge(), block);
+    }
+  }
+
+  private void norms(float[] x, int offset, int from, int rows, int to) {
+    int dimensions = shape.dimensions();
+    NearestScreen.norms(
+        x, offset + from * dimensions, Math.min(rowsPerNorms(), rows - from), dimensions, scratch, to + from);
+  }
+
+  private void mergeRows(int from, int heads) {
+    int end = Math.min(queries, from + rowsPerMerge());
+    for (int i = from; i < end; i++) {
+      merge(i, heads);
     }
   }
 
@@ -158,22 +205,69 @@ public final class NearestNeighbors extends Operation {
     return (query * slices + slice) * 2 * capacity;
   }
 
-  /** Fills the lists of a block of queries for one slice, going through its points in order. */
+  /**
+   * Fills the lists of a block of queries for one slice, going through its points in order. Where screening has passed
+   * over too little, it is tried again after 1, 2, 4, … blocks.
+   */
   private void search(int row, int slice, int block) {
     int rows = Math.min(cut.rows, queries - row);
-    int dimensions = shape.dimensions();
     int first = slice * blocksPerSlice * DistanceCut.POINTS;
     int end = sliceEnd(slice);
+    int pause = 0;
+    int nextScreen = first;
     for (int point = first; point < end; point += DistanceCut.POINTS) {
       int points = Math.min(DistanceCut.POINTS, end - point);
-      int held = Math.min(capacity, point - first);
-      cut.block(
-          metric, dimensions, q, qOffset + row * dimensions, rows, p, pOffset + point * dimensions, points, scratch,
-          block);
-      for (int i = 0; i < rows; i++) {
-        select(block + i * cut.stride, points, point, list(row + i, slice), held);
+      boolean full = point - first >= capacity;
+      if (screens && full && point >= nextScreen) {
+        if (screen(row, rows, slice, point, points, block)) {
+          pause = 0;
+          continue;
+        }
+        pause = 2 * pause + 1;
+        nextScreen = (int) Math.min(end, point + (pause + 1L) * DistanceCut.POINTS);
+      }
+      compare(row, rows, slice, point, points, Math.min(capacity, point - first), block);
+    }
+  }
+
+  /** Computes the distances of a block and offers them to the lists, which hold so many entries. */
+  private void compare(int row, int rows, int slice, int point, int points, int held, int block) {
+    int dimensions = shape.dimensions();
+    cut.block(
+        metric, dimensions, q, qOffset + row * dimensions, rows, p, pOffset + point * dimensions, points, scratch,
+        block);
+    for (int i = 0; i < rows; i++) {
+      select(block + i * cut.stride, points, point, list(row + i, slice), held);
+    }
+  }
+
+  /** Does the same where few pairs may come into the lists, which are full; returns whether it did. */
+  private boolean screen(int row, int rows, int slice, int point, int points, int block) {
+    int dimensions = shape.dimensions();
+    int from = pOffset + point * dimensions;
+    cut.products(dimensions, q, qOffset + row * dimensions, rows, p, from, points, scratch, block);
+    int most = rows * points / SCREENED_SHARE;
+    int count = 0;
+    for (int i = 0; i < rows; i++) {
+      count += NearestScreen.count(
+          scratch, block + i * cut.stride, points, pointNorms + point, limit(row + i, slice));
+      if (count > most) {
+        return false;
       }
     }
+    for (int i = 0; i < rows && count > 0; i++) {
+      NearestScreen.select(
+          metric == Metric.L2, dimensions, q, qOffset + (row + i) * dimensions, p, from, scratch,
+          block + i * cut.stride, points, pointNorms + point, limit(row + i, slice), cut.panels(block), point,
+          list(row + i, slice), capacity);
+    }
+    return true;
+  }
+
+  private float limit(int query, int slice) {
+    double worst = scratch[list(query, slice) + capacity - 1];
+    return NearestScreen.limit(
+        shape.dimensions(), scratch[queryNorms + query], metric == Metric.L2 ? worst * worst : worst);
   }
 
   private void select(int from, int count, int firstIndex, int list, int held) {

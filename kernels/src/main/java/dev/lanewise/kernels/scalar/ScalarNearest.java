@@ -19,15 +19,19 @@ public final class ScalarNearest {
    */
   public static void select(
       float[] array, int from, int count, int firstIndex, int list, int capacity, int held) {
-    int entries = held;
-    for (int j = 0; j < count; j++) {
-      float distance = array[from + j];
-      if (entries < capacity) {
-        insert(array, distance, firstIndex + j, list, capacity, entries);
-        entries++;
-      } else if (precedes(distance, array[list + capacity - 1])) {
-        insert(array, distance, firstIndex + j, list, capacity, capacity - 1);
-      }
+    int kept = Math.min(count, capacity - held);
+    for (int j = 0; j < kept; j++) {
+      insert(array, array[from + j], firstIndex + j, list, capacity, held + j);
+    }
+    for (int j = kept; j < count; j++) {
+      offer(array, array[from + j], firstIndex + j, list, capacity);
+    }
+  }
+
+  /** Offers a point to a list that is full. */
+  public static void offer(float[] array, float distance, int index, int list, int capacity) {
+    if (precedes(distance, array[list + capacity - 1])) {
+      insert(array, distance, index, list, capacity, capacity - 1);
     }
   }
 

@@ -6,7 +6,7 @@ import static dev.lanewise.kernels.vector.Lanes.COUNT;
  * The register tile of distances: 4 queries × a few vectors of points.
  *
  * <pre>
- * sums[to + i·ld + j] += Σ_k |q[qOffset + i·qStep + k] − panel[panelOffset + k·WIDTH + j]|     or the squares
+ * sums[to + i·ld + j] += Σ_k term(q[qOffset + i·qStep + k], panel[panelOffset + k·WIDTH + j])
  *                                                                   i &lt; ROWS, j &lt; WIDTH, k &lt; depth
  * </pre>
  *
@@ -25,22 +25,26 @@ final class DistanceTile {
   /**
    * Computes a tile.
    *
-   * @param absolute whether absolute values are summed rather than squares
+   * @param term what is summed
    * @param count queries that exist, at least 1; those that do not repeat the last, and sums must have room for them
    */
   static void run(
-      boolean absolute, float[] q, int qOffset, int qStep, int count, float[] panel, int panelOffset, int depth,
+      DistanceTerm term, float[] q, int qOffset, int qStep, int count, float[] panel, int panelOffset, int depth,
       float[] sums, int to, int ld) {
     if (Lanes.MANY_REGISTERS) {
-      if (absolute) {
-        DistanceTile4x4v.absolutes(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
-      } else {
-        DistanceTile4x4v.squares(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+      switch (term) {
+        case ABSOLUTE ->
+            DistanceTile4x4v.absolutes(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+        case SQUARE -> DistanceTile4x4v.squares(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+        case PRODUCT -> DistanceTile4x4v.products(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
       }
-    } else if (absolute) {
-      DistanceTile4x2v.absolutes(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
     } else {
-      DistanceTile4x2v.squares(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+      switch (term) {
+        case ABSOLUTE ->
+            DistanceTile4x2v.absolutes(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+        case SQUARE -> DistanceTile4x2v.squares(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+        case PRODUCT -> DistanceTile4x2v.products(q, qOffset, qStep, count, panel, panelOffset, depth, sums, to, ld);
+      }
     }
   }
 }

@@ -31,18 +31,18 @@ public final class VectorDistances {
   }
 
   /**
-   * sums[i][j] = Σ |q[i] − p[j]| or Σ (q[i] − p[j])² for i &lt; rows, j &lt; points.
+   * sums[i][j] = Σ_k term(q[i][k], p[j][k]) for i &lt; rows, j &lt; points.
    *
-   * @param absolute whether absolute values are summed rather than squares
+   * @param term what is summed
    * @param to where the sums start in {@code scratch}; a row is {@code stride} apart from the next
    * @param padded rows that the sums have room for, {@code rows} rounded up to whole tiles
    * @param panels where panels of {@code stride} points may lie in {@code scratch}
    */
   public static void sums(
-      boolean absolute, int dimensions, float[] q, int qOffset, int rows, float[] p, int pOffset, int points,
+      DistanceTerm term, int dimensions, float[] q, int qOffset, int rows, float[] p, int pOffset, int points,
       float[] scratch, int to, int padded, int stride, int panels) {
     Arrays.fill(scratch, to, to + padded * stride, 0);
-    int blocks = (dimensions + DEPTH - 1) / DEPTH;
+    int blocks = depthBlocks(dimensions);
     for (int block = 0; block < blocks; block++) {
       int k = ChunkCut.start(block, blocks, dimensions);
       int depth = ChunkCut.start(block + 1, blocks, dimensions) - k;
@@ -50,11 +50,16 @@ public final class VectorDistances {
       for (int j = 0; j < points; j += DistanceTile.WIDTH) {
         for (int i = 0; i < rows; i += DistanceTile.ROWS) {
           DistanceTile.run(
-              absolute, q, qOffset + i * dimensions + k, dimensions, rows - i, scratch, panels + j * depth, depth,
+              term, q, qOffset + i * dimensions + k, dimensions, rows - i, scratch, panels + j * depth, depth,
               scratch, to + i * stride + j, stride);
         }
       }
     }
+  }
+
+  /** Blocks of dimensions; they start where {@link ChunkCut} says. */
+  static int depthBlocks(int dimensions) {
+    return (dimensions + DEPTH - 1) / DEPTH;
   }
 
   private static void pack(
