@@ -25,6 +25,8 @@ final class Families {
       RandomNumbersBenchmark.FAMILY,
       DropoutBenchmark.FAMILY);
 
+      NearestNeighborsBenchmark.FAMILY);
+
   private Families() {}
 
   /** What kernels that count in this unit are held against. */

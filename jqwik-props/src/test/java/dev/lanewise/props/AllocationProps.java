@@ -12,6 +12,7 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.DistanceShape;
 import dev.lanewise.kernels.Dropout2d;
 import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.ElementaryFunction;
@@ -24,8 +25,11 @@ import dev.lanewise.kernels.GlobalAveragePool2d;
 import dev.lanewise.kernels.GlobalMaxPool2d;
 import dev.lanewise.kernels.Im2col;
 import dev.lanewise.kernels.MaxPool2d;
+import dev.lanewise.kernels.Metric;
 import dev.lanewise.kernels.MulticlassHinge;
+import dev.lanewise.kernels.NearestNeighbors;
 import dev.lanewise.kernels.OptimizerStep;
+import dev.lanewise.kernels.PairwiseDistances;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.RandomNumbers;
 import dev.lanewise.kernels.Reduce;
@@ -319,6 +323,19 @@ class AllocationProps {
       requireNone(at -> new BatchNormInferenceTrial(op, c.at(at), DATA));
       requireNone(at -> new BatchNormBackwardTrial(op, c.at(at), DATA));
     }
+
+  void distancesAndNearestNeighbours() {
+    DistanceShape shape = new DistanceShape(65, 600, CHANNELS);
+    for (Metric metric : Metric.values()) {
+      PairwiseDistances all = PairwiseDistances.of(shape, metric);
+      NearestNeighbors nearest = NearestNeighbors.of(shape, metric, 5);
+      requireNone(at -> new PairwiseDistancesTrial(all, search(shape, metric, at), DATA));
+      requireNone(at -> new NearestNeighborsTrial(nearest, search(shape, metric, at), DATA));
+    }
+  }
+
+  private static DistanceCase search(DistanceShape shape, Metric metric, int offset) {
+    return new DistanceCase(shape, metric, 5, shape.queries(), offset, 1);
   }
 
   private static ConvCase convolution(int stride, int offset) {
