@@ -13,7 +13,10 @@ final class Families {
       ActivationBenchmark.FAMILY,
       BiasBenchmark.FAMILY,
       SoftmaxCrossEntropyBenchmark.FAMILY,
-      OptimizerStepBenchmark.FAMILY);
+      OptimizerStepBenchmark.FAMILY,
+      PixelsBenchmark.FAMILY,
+      LayoutsBenchmark.FAMILY,
+      ImagesBenchmark.FAMILY);
 
   private Families() {}
 

@@ -61,13 +61,18 @@ public final class Shapes {
     return Arrays.stream(sizes(text)).reduce(1, Math::multiplyExact);
   }
 
+  /** The first size, which is that of the batch. */
+  static int images(String text) {
+    return sizes(text)[0];
+  }
+
   /** The last size, which is that of the channels. */
   static int channels(String text) {
     int[] sizes = sizes(text);
     return sizes[sizes.length - 1];
   }
 
-  private static int[] sizes(String text, int count) {
+  static int[] sizes(String text, int count) {
     int[] sizes = sizes(text);
     if (sizes.length != count) {
       throw malformed(text, "expected " + count + " sizes");

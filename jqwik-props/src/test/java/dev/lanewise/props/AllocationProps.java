@@ -9,14 +9,18 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.Crop2d;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Im2col;
+import dev.lanewise.kernels.Layouts;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.Resize2d;
+import dev.lanewise.kernels.Rotate2d;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.lang.management.ManagementFactory;
@@ -162,6 +166,44 @@ class AllocationProps {
     for (int classes : new int[] {CHANNELS, 10, 1}) {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SoftmaxTrial(op, rows(classes, at), DATA));
+    }
+  }
+
+  @Example
+  void pixels() {
+    for (int channels : new int[] {1, 3, 5}) {
+      PixelsSetting setting = new PixelsSetting(rows(channels, 1));
+      requireNone(at -> new PixelsFromBytesTrial(setting, rows(channels, at), false, DATA));
+      requireNone(at -> new PixelsFromBytesTrial(setting, rows(channels, at), true, DATA));
+      requireNone(at -> new PixelsToBytesTrial(setting, rows(channels, at), DATA));
+      requireNone(at -> new PixelsNormalizeTrial(setting, rows(channels, at), DATA));
+    }
+  }
+
+  @Example
+  void layouts() {
+    Layouts op = Layouts.of();
+    for (LayoutCase.Change change : LayoutCase.Change.values()) {
+      for (int channels : new int[] {CHANNELS, 3}) {
+        requireNone(at -> new LayoutTrial(op, new LayoutCase(change, 35, channels, 20, 23, at, 1), DATA));
+      }
+    }
+    requireNone(at -> new ByteLayoutTrial(
+        op, new LayoutCase(LayoutCase.Change.NCHW_TO_NHWC, 2, 3, 80, 79, at, 1), DATA));
+  }
+
+  @Example
+  void cropsTurnsAndResizes() {
+    for (int channels : new int[] {CHANNELS, 3}) {
+      for (int kind = 0; kind < 4; kind++) {
+        ImageCase sizes = new ImageCase(4, 16, 16, channels, 24, 24, kind, 0, 1);
+        Crop2d crop = Crop2d.of(16, 16, channels, 24, 24, CropTrial.border(sizes));
+        Rotate2d rotate = Rotate2d.of(16, 16, channels);
+        Resize2d resize = ResizeTrial.operation(sizes);
+        requireNone(at -> new CropTrial(crop, sizes.at(at), DATA));
+        requireNone(at -> new RotateTrial(rotate, sizes.at(at), DATA));
+        requireNone(at -> new ResizeTrial(resize, sizes.at(at), DATA));
+      }
     }
   }
 

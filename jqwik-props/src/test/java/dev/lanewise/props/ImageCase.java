@@ -29,6 +29,10 @@ record ImageCase(int n, int h, int w, int c, int oh, int ow, int kind, int offse
     return larger % smaller == 0 && Integer.bitCount(larger / smaller) == 1;
   }
 
+  ImageCase at(int otherOffset) {
+    return new ImageCase(n, h, w, c, oh, ow, kind, otherOffset, seed);
+  }
+
   @Override
   public ImageCase resized(SplittableRandom random) {
     return new ImageCase(random.nextInt(n + 1), h, w, c, oh, ow, kind, offset, random.nextLong());

@@ -59,7 +59,7 @@ final class ResizeTrial extends Trial {
     return new double[][] {result};
   }
 
-  /** Of a product and the sums over rows, then columns: an output sees at most twice the ratio of the sizes, and two. */
+  /** Of a product and the sums over rows, then columns: each sees at most twice the ratio of the sizes, and two. */
   @Override
   int roundings() {
     return 2 * (ratio(of.h(), of.oh()) + ratio(of.w(), of.ow())) + 6;

@@ -6,9 +6,9 @@ public enum Border {
   ZERO,
 
   /**
-   * The image mirrored about the centres of its edge pixels, which are not repeated, again and again: {@code c b | a b c
-   * d | c b a b}. So {@code reflect} of PyTorch and NumPy and OpenCV's {@code BORDER_REFLECT_101}, for any distance. An
-   * image of one pixel goes on as it is.
+   * The image mirrored about the centres of its edge pixels, which are not repeated, again and again: {@code c b | a b
+   * c d | c b a b}. So {@code reflect} of PyTorch and NumPy and OpenCV's {@code BORDER_REFLECT_101}, for any distance.
+   * An image of one pixel goes on as it is.
    */
   REFLECT;
 

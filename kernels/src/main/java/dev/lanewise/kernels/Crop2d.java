@@ -4,14 +4,14 @@ import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
 
 /**
- * Crops, shifts and flips the images of a batch, each at places of its own, channels last: from {@code x[n][h][w][c]} to
- * {@code y[n][oh][ow][c]}
+ * Crops, shifts and flips the images of a batch, each at places of its own, channels last: from {@code x[n][h][w][c]}
+ * to {@code y[n][oh][ow][c]}
  *
  * <pre>
  * y[n][i][j] = x[n][top[n] + i][left[n] + j]        not flipped
  * </pre>
  *
- * and with row {@code oh − 1 − i} or column {@code ow − 1 − j} of that where it is flipped. What lies outside of x is its
+ * and row {@code oh − 1 − i} or column {@code ow − 1 − j} of that where it is flipped. What lies outside of x is its
  * {@link Border}. So a crop with padding p is one at −p .. h + p − oh, and a shift is a crop of the image's own size.
  *
  * <p>Only copies: the same on all backends. Work is cut into rows of outputs.

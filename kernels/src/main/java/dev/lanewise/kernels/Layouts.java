@@ -8,8 +8,8 @@ import dev.lanewise.kernels.vector.VectorLayouts;
  * Copies between the layouts of this library, channels last, and those of others, channels first: images NCHW and NHWC,
  * weights OIHW and HWIO, planes of bytes. The values stay as they are.
  *
- * <p>All are transposes of many matrices {@code [rows][columns]}, at any distance of each other. Work is cut into strips
- * of their longer side.
+ * <p>All are transposes of many matrices {@code [rows][columns]}, at any distance of each other. Work is cut into
+ * strips of their longer side.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */
@@ -78,7 +78,7 @@ public final class Layouts extends Operation {
   /**
    * y[n][h][w][c] = x[n][c][h][w] for bytes, as CIFAR's files store images.
    *
-   * @throws IllegalArgumentException if a size is negative, an array too short, or y and x are the same array and overlap
+   * @throws IllegalArgumentException if a size is negative, an array too short, or y overlaps x
    */
   public void nchwToNhwc(
       Parallel parallel, int n, int c, int h, int w, byte[] x, int xOffset, byte[] y, int yOffset) {

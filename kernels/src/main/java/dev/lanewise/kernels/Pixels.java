@@ -81,8 +81,8 @@ public final class Pixels extends Operation {
   /**
    * y = (x · scale − mean[c]) / deviation[c], for as many channels as there are means.
    *
-   * @throws IllegalArgumentException if there is no channel, the arrays differ in length, a mean is not finite, or scale
-   *     or a deviation is not finite and above 0
+   * @throws IllegalArgumentException if there is no channel, the arrays differ in length, a mean is not finite, or
+   *     scale or a deviation is not finite and above 0
    */
   public static Pixels normalized(double scale, float[] mean, float[] deviation) {
     requirePositive("scale", scale);
@@ -159,8 +159,8 @@ public final class Pixels extends Operation {
   }
 
   /**
-   * The inverse of {@link #fromBytes}: y[p][c] = x[p][c] · deviation[c] / scale + mean[c] / scale, rounded to the nearest
-   * whole number (of two equally near ones the even) and kept within 0 .. 255; NaN gives 0.
+   * The inverse of {@link #fromBytes}: y[p][c] = x[p][c] · deviation[c] / scale + mean[c] / scale, rounded to the
+   * nearest whole number (of two equally near ones the even) and kept within 0 .. 255; NaN gives 0.
    *
    * @throws IllegalArgumentException if pixels is negative or an array too short
    */

@@ -7,8 +7,8 @@ import dev.lanewise.kernels.vector.VectorSamples;
 import java.util.Arrays;
 
 /**
- * Resizes images, channels last, from {@code x[n][h][w][c]} to {@code y[n][oh][ow][c]}, and the gradient. Each output is
- * a weighted sum of a rectangle of inputs, the weight being the product of one for the row and one for the column:
+ * Resizes images, channels last, from {@code x[n][h][w][c]} to {@code y[n][oh][ow][c]}, and the gradient. Each output
+ * is a weighted sum of a rectangle of inputs, the weight being the product of one for the row and one for the column:
  *
  * <pre>
  * y[n][i][j] = Σ_r Σ_q rowWeight[i][r] · columnWeight[j][q] · x[n][r][q]

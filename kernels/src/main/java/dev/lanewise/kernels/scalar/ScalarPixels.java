@@ -5,7 +5,7 @@ package dev.lanewise.kernels.scalar;
  * may be behind the first.
  */
 public final class ScalarPixels {
-  /** Its last bit is worth 1: a number from 0 to 2^22 that is added to it is rounded to a whole one, which is its bits. */
+  /** Its last bit is worth 1: a number from 0 to 255 that is added to it is rounded to a whole one, the last 8 bits. */
   private static final float WHOLE = 0x1p23f;
 
   private ScalarPixels() {}

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The permutations between three planes and pixels of three channels. Element e of the pixels is channel e % 3 of pixel
  * e / 3.
  *
- * <p>Bytes: lane i of the k-th vector of pixels is taken from each plane by a shuffle, and a mask keeps the one plane it
- * belongs to. Floats: two planes are selected from first, then the third.
+ * <p>Bytes: lane i of the k-th vector of pixels is taken from each plane by a shuffle, and a mask keeps the one plane
+ * it belongs to. Floats: two planes are selected from first, then the third.
  */
 final class Triples {
   /** 16 bytes: what every CPU can shuffle at once. */
