@@ -159,23 +159,38 @@ public final class Crop2d extends Operation {
       if (border == Border.ZERO) {
         Arrays.fill(y, pixel, pixel + c, 0);
       } else {
-        System.arraycopy(x, source + Border.reflect(column + j, w) * c, y, pixel, c);
+        copy(x, source + Border.reflect(column + j, w) * c, y, pixel, c);
       }
     }
   }
 
   /** Copies pixels in the opposite order. */
   private void reversed(int source, int count, int at) {
+    if (c == 3) {
+      reversedThrees(x, source, count, y, at);
+      return;
+    }
     for (int k = 0; k < count; k++) {
-      int from = source + (count - 1 - k) * c;
-      int to = at + k * c;
-      if (c >= RUN) {
-        System.arraycopy(x, from, y, to, c);
-      } else {
-        for (int ch = 0; ch < c; ch++) {
-          y[to + ch] = x[from + ch];
-        }
-      }
+      copy(x, source + (count - 1 - k) * c, y, at + k * c, c);
+    }
+  }
+
+  private static void reversedThrees(float[] x, int source, int count, float[] y, int at) {
+    int last = source + 3 * (count - 1);
+    for (int k = 0; k < 3 * count; k += 3) {
+      y[at + k] = x[last - k];
+      y[at + k + 1] = x[last - k + 1];
+      y[at + k + 2] = x[last - k + 2];
+    }
+  }
+
+  private static void copy(float[] x, int from, float[] y, int to, int c) {
+    if (c >= RUN) {
+      System.arraycopy(x, from, y, to, c);
+      return;
+    }
+    for (int channel = 0; channel < c; channel++) {
+      y[to + channel] = x[from + channel];
     }
   }
 }

@@ -177,8 +177,12 @@ public final class Resize2d extends Operation {
       return;
     }
     AxisWeights columns = pass.columns;
-    for (int j = 0; j < columns.outputs(); j++) {
-      sum(scratch, sums + columns.first[j] * c, c, columns, j, y, at + j * c, c);
+    if (Backend.isVector()) {
+      VectorSamples.pixels(
+          scratch, sums, columns.first, columns.start, columns.weights, columns.outputs(), c, y, at);
+    } else {
+      ScalarSamples.pixels(
+          scratch, sums, columns.first, columns.start, columns.weights, columns.outputs(), c, y, at);
     }
   }
 

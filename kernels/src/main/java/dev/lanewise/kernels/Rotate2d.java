@@ -24,7 +24,8 @@ public final class Rotate2d extends Operation {
   /** Elements of a chunk: 16 KB, some 10 µs. Not tuned. */
   private static final int CHUNK = 1 << 12;
 
-  private static final double QUARTER = Math.PI / 2;
+  /** Channels below which no vector is filled, and the way to the SIMD code is the longer one. */
+  private static final int FEW = 4;
 
   private final int h;
   private final int w;
@@ -62,7 +63,7 @@ public final class Rotate2d extends Operation {
   /**
    * Rotates {@code n} images.
    *
-   * @param angles the angle of each image in radians, finite; of a million turns the direction is off by 10^−9
+   * @param angles the angle of each image in radians, finite
    * @throws IllegalArgumentException if n is negative, an array too short, an angle not finite, or y overlaps x
    */
   public void run(Parallel parallel, int n, float[] x, int xOffset, float[] angles, float[] y, int yOffset) {
@@ -98,8 +99,8 @@ public final class Rotate2d extends Operation {
   }
 
   private void row(int image, int i) {
-    double sine = sine(angles[image], 0);
-    double cosine = sine(angles[image], 1);
+    double sine = Math.sin(angles[image]);
+    double cosine = Math.cos(angles[image]);
     double v = i - (h - 1) / 2.0;
     int at = xOffset + image * (h * w * c);
     int to = yOffset + (image * h + i) * w * c;
@@ -111,38 +112,26 @@ public final class Rotate2d extends Operation {
     }
   }
 
-  /**
-   * The sine of the angle and so many quarter turns. {@link StrictMath} is the same everywhere, but takes memory beyond
-   * an eighth of a turn.
-   */
-  private static double sine(double angle, int quarters) {
-    double nearest = Math.rint(angle / QUARTER);
-    double rest = angle - nearest * QUARTER;
-    int quadrant = (int) ((long) nearest + quarters & 3);
-    double value = quadrant % 2 == 0 ? StrictMath.sin(rest) : StrictMath.cos(rest);
-    return quadrant < 2 ? value : -value;
-  }
-
   private void sample(int image, double row, double column, int to) {
     int top = (int) Math.floor(row);
     int left = (int) Math.floor(column);
     float down = (float) (row - top);
     float right = (float) (column - left);
     int above = image + Border.reflect(top, h) * w * c;
-    int a = above + Border.reflect(left, w) * c;
+    int here = Border.reflect(left, w) * c;
     if (down == 0 && right == 0) {
-      System.arraycopy(x, a, y, to, c);
+      System.arraycopy(x, above + here, y, to, c);
       return;
     }
     int below = image + Border.reflect(top + 1L, h) * w * c;
     int next = Border.reflect(left + 1L, w) * c;
     float up = 1 - down;
-    four(a, up * (1 - right), above + next, up * right, below + a - above, down * (1 - right), below + next,
+    four(above + here, up * (1 - right), above + next, up * right, below + here, down * (1 - right), below + next,
         down * right, to);
   }
 
   private void four(int a, float wa, int b, float wb, int c0, float wc, int d, float wd, int to) {
-    if (Backend.isVector()) {
+    if (Backend.isVector() && c >= FEW) {
       VectorSamples.four(x, a, wa, b, wb, c0, wc, d, wd, y, to, c);
     } else {
       ScalarSamples.four(x, a, wa, b, wb, c0, wc, d, wd, y, to, c);

@@ -5,22 +5,26 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
 import dev.lanewise.kernels.scalar.ScalarSamples;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Weighted sums of one or two pixels of fewer channels than lanes: a whole vector of outputs, whichever pixels they
  * belong to, is selected from the two vectors of inputs that hold all it sums. The bits of {@link ScalarSamples}.
  */
 public final class NarrowSamples {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
   private final int[] at;
   private final int[] base;
-  private final float[] lanes;
+  private final int[] lanes;
   private final float[] weights;
 
   private NarrowSamples(int blocks) {
     at = new int[blocks];
     base = new int[blocks];
-    lanes = new float[2 * COUNT * blocks];
+    lanes = new int[2 * COUNT * blocks];
     weights = new float[2 * COUNT * blocks];
   }
 
@@ -88,16 +92,17 @@ public final class NarrowSamples {
   }
 
   private static void run(
-      float[] x, int xOffset, int[] at, int[] base, float[] lanes, float[] weights, float[] y, int yOffset) {
+      float[] x, int xOffset, int[] at, int[] base, int[] lanes, float[] weights, float[] y, int yOffset) {
     FloatVector none = FloatVector.zero(SPECIES);
     for (int block = 0; block < at.length; block++) {
       int slot = 2 * COUNT * block;
-      FloatVector low = FloatVector.fromArray(SPECIES, x, xOffset + base[block]);
-      FloatVector high = FloatVector.fromArray(SPECIES, x, xOffset + base[block] + COUNT);
+      IntVector low = FloatVector.fromArray(SPECIES, x, xOffset + base[block]).reinterpretAsInts();
+      IntVector high = FloatVector.fromArray(SPECIES, x, xOffset + base[block] + COUNT).reinterpretAsInts();
       FloatVector w0 = FloatVector.fromArray(SPECIES, weights, slot);
       FloatVector w1 = FloatVector.fromArray(SPECIES, weights, slot + COUNT);
-      FloatVector v0 = FloatVector.fromArray(SPECIES, lanes, slot).selectFrom(low, high).mul(w0);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, lanes, slot + COUNT).selectFrom(low, high).mul(w1);
+      FloatVector v0 = IntVector.fromArray(INTS, lanes, slot).selectFrom(low, high).reinterpretAsFloats().mul(w0);
+      FloatVector v1 =
+          IntVector.fromArray(INTS, lanes, slot + COUNT).selectFrom(low, high).reinterpretAsFloats().mul(w1);
       // Where there is no second input, 0 times the first may be NaN.
       none.add(v0).add(v1.blend(none, w1.compare(VectorOperators.EQ, none))).intoArray(y, yOffset + at[block]);
     }
