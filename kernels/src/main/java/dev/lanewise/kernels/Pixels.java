@@ -22,7 +22,7 @@ public final class Pixels extends Operation {
   /** Floats of a chunk: 64 KB, and 16 KB of bytes. Not tuned. */
   private static final int CHUNK = 1 << 14;
 
-  /** Pixels that chunks of planes are a multiple of, those of the widest vector. */
+  /** Pixels that chunks are a multiple of, so that whole vectors fill them. */
   private static final int BLOCK = 16;
 
   /** What vectors may read of the coefficients behind the first channels: three of the widest. */
@@ -200,7 +200,7 @@ public final class Pixels extends Operation {
   private void run(Parallel parallel, Way way, int pixels) {
     this.way = way;
     this.pixels = pixels;
-    pixelsPerChunk = Math.max(1, CHUNK / channels);
+    pixelsPerChunk = Math.max(BLOCK, CHUNK / channels / BLOCK * BLOCK);
     parallel.run(this, chunks(pixels));
   }
 

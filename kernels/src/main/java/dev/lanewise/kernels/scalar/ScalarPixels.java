@@ -5,8 +5,21 @@ package dev.lanewise.kernels.scalar;
  * may be behind the first.
  */
 public final class ScalarPixels {
-  /** Its last bit is worth 1: a number from 0 to 255 that is added to it is rounded to a whole one, the last 8 bits. */
-  private static final float WHOLE = 0x1p23f;
+  /**
+   * Makes bytes: the last bit of 1.5 · 2^23 is worth 1, so that a number of less than 2^22 that is added is rounded to
+   * a whole one, half to even, and the bits count on with it. Bits of floats are ordered as ints are, the negative ones
+   * below all others: so the two bounds hold for any number.
+   */
+  public static final float WHOLE = 0x1.8p23f;
+
+  /** Added to bits, it makes NaN negative and leaves infinity positive; its last byte is 0. */
+  public static final int NAN = 0x400000;
+
+  /** The bits of a sum of 0. */
+  public static final int LEAST = 0x4B400000 + NAN;
+
+  /** The bits of a sum of 255. */
+  public static final int MOST = LEAST + 255;
 
   private ScalarPixels() {}
 
@@ -39,8 +52,8 @@ public final class ScalarPixels {
     int c = channel;
     for (int i = 0; i < length; i++) {
       float v = x[xOffset + i] * factors[c] + terms[c];
-      float inside = v > 0 ? v > 255 ? 255 : v : 0;
-      y[yOffset + i] = (byte) Float.floatToRawIntBits(inside + WHOLE);
+      int bits = Float.floatToRawIntBits(v + WHOLE) + NAN;
+      y[yOffset + i] = (byte) Math.min(Math.max(bits, LEAST), MOST);
       c = c + 1 == channels ? 0 : c + 1;
     }
   }

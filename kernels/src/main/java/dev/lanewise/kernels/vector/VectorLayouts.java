@@ -6,35 +6,34 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import dev.lanewise.kernels.scalar.ScalarLayouts;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /** Transposes of matrices: in square blocks, and of three rows or columns, as images have them, by two selections. */
 public final class VectorLayouts {
-  private static final FloatVector INTERLEAVE00 = Triples.interleaveTwo(0);
-  private static final FloatVector INTERLEAVE01 = Triples.interleaveThird(0);
-  private static final FloatVector INTERLEAVE10 = Triples.interleaveTwo(1);
-  private static final FloatVector INTERLEAVE11 = Triples.interleaveThird(1);
-  private static final FloatVector INTERLEAVE20 = Triples.interleaveTwo(2);
-  private static final FloatVector INTERLEAVE21 = Triples.interleaveThird(2);
-  private static final FloatVector SEPARATE00 = Triples.separateTwo(0);
-  private static final FloatVector SEPARATE01 = Triples.separateThird(0);
-  private static final FloatVector SEPARATE10 = Triples.separateTwo(1);
-  private static final FloatVector SEPARATE11 = Triples.separateThird(1);
-  private static final FloatVector SEPARATE20 = Triples.separateTwo(2);
-  private static final FloatVector SEPARATE21 = Triples.separateThird(2);
+  private static final IntVector INTERLEAVE00 = Triples.interleaveTwo(0);
+  private static final IntVector INTERLEAVE01 = Triples.interleaveThird(0);
+  private static final IntVector INTERLEAVE10 = Triples.interleaveTwo(1);
+  private static final IntVector INTERLEAVE11 = Triples.interleaveThird(1);
+  private static final IntVector INTERLEAVE20 = Triples.interleaveTwo(2);
+  private static final IntVector INTERLEAVE21 = Triples.interleaveThird(2);
+  private static final IntVector SEPARATE00 = Triples.separateTwo(0);
+  private static final IntVector SEPARATE01 = Triples.separateThird(0);
+  private static final IntVector SEPARATE10 = Triples.separateTwo(1);
+  private static final IntVector SEPARATE11 = Triples.separateThird(1);
+  private static final IntVector SEPARATE20 = Triples.separateTwo(2);
+  private static final IntVector SEPARATE21 = Triples.separateThird(2);
 
   private static final VectorShuffle<Byte> SPREAD0 = Triples.spread(0);
   private static final VectorShuffle<Byte> SPREAD1 = Triples.spread(1);
   private static final VectorShuffle<Byte> SPREAD2 = Triples.spread(2);
-  private static final ByteVector KEEP00 = Triples.keep(0, 0);
-  private static final ByteVector KEEP01 = Triples.keep(0, 1);
-  private static final ByteVector KEEP02 = Triples.keep(0, 2);
-  private static final ByteVector KEEP10 = Triples.keep(1, 0);
-  private static final ByteVector KEEP11 = Triples.keep(1, 1);
-  private static final ByteVector KEEP12 = Triples.keep(1, 2);
-  private static final ByteVector KEEP20 = Triples.keep(2, 0);
-  private static final ByteVector KEEP21 = Triples.keep(2, 1);
-  private static final ByteVector KEEP22 = Triples.keep(2, 2);
+  private static final VectorMask<Byte> PLANE01 = Triples.plane(0, 1);
+  private static final VectorMask<Byte> PLANE02 = Triples.plane(0, 2);
+  private static final VectorMask<Byte> PLANE11 = Triples.plane(1, 1);
+  private static final VectorMask<Byte> PLANE12 = Triples.plane(1, 2);
+  private static final VectorMask<Byte> PLANE21 = Triples.plane(2, 1);
+  private static final VectorMask<Byte> PLANE22 = Triples.plane(2, 2);
 
   private VectorLayouts() {}
 
@@ -62,12 +61,15 @@ public final class VectorLayouts {
   private static int interleave(float[] x, int xOffset, int xStep, int count, float[] y, int yOffset) {
     int i = 0;
     for (; i <= count - COUNT; i += COUNT) {
-      FloatVector p = FloatVector.fromArray(SPECIES, x, xOffset + i);
-      FloatVector q = FloatVector.fromArray(SPECIES, x, xOffset + xStep + i);
-      FloatVector r = FloatVector.fromArray(SPECIES, x, xOffset + 2 * xStep + i);
-      INTERLEAVE01.selectFrom(INTERLEAVE00.selectFrom(p, q), r).intoArray(y, yOffset + 3 * i);
-      INTERLEAVE11.selectFrom(INTERLEAVE10.selectFrom(p, q), r).intoArray(y, yOffset + 3 * i + COUNT);
-      INTERLEAVE21.selectFrom(INTERLEAVE20.selectFrom(p, q), r).intoArray(y, yOffset + 3 * i + 2 * COUNT);
+      IntVector p = FloatVector.fromArray(SPECIES, x, xOffset + i).reinterpretAsInts();
+      IntVector q = FloatVector.fromArray(SPECIES, x, xOffset + xStep + i).reinterpretAsInts();
+      IntVector r = FloatVector.fromArray(SPECIES, x, xOffset + 2 * xStep + i).reinterpretAsInts();
+      INTERLEAVE01.selectFrom(INTERLEAVE00.selectFrom(p, q), r).reinterpretAsFloats()
+          .intoArray(y, yOffset + 3 * i);
+      INTERLEAVE11.selectFrom(INTERLEAVE10.selectFrom(p, q), r).reinterpretAsFloats()
+          .intoArray(y, yOffset + 3 * i + COUNT);
+      INTERLEAVE21.selectFrom(INTERLEAVE20.selectFrom(p, q), r).reinterpretAsFloats()
+          .intoArray(y, yOffset + 3 * i + 2 * COUNT);
     }
     return i;
   }
@@ -76,12 +78,15 @@ public final class VectorLayouts {
   private static int separate(float[] x, int xOffset, int count, float[] y, int yOffset, int yStep) {
     int i = 0;
     for (; i <= count - COUNT; i += COUNT) {
-      FloatVector u = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i);
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i + COUNT);
-      FloatVector w = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i + 2 * COUNT);
-      SEPARATE01.selectFrom(SEPARATE00.selectFrom(u, v), w).intoArray(y, yOffset + i);
-      SEPARATE11.selectFrom(SEPARATE10.selectFrom(u, v), w).intoArray(y, yOffset + yStep + i);
-      SEPARATE21.selectFrom(SEPARATE20.selectFrom(u, v), w).intoArray(y, yOffset + 2 * yStep + i);
+      IntVector u = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i).reinterpretAsInts();
+      IntVector v = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i + COUNT).reinterpretAsInts();
+      IntVector w = FloatVector.fromArray(SPECIES, x, xOffset + 3 * i + 2 * COUNT).reinterpretAsInts();
+      SEPARATE01.selectFrom(SEPARATE00.selectFrom(u, v), w).reinterpretAsFloats()
+          .intoArray(y, yOffset + i);
+      SEPARATE11.selectFrom(SEPARATE10.selectFrom(u, v), w).reinterpretAsFloats()
+          .intoArray(y, yOffset + yStep + i);
+      SEPARATE21.selectFrom(SEPARATE20.selectFrom(u, v), w).reinterpretAsFloats()
+          .intoArray(y, yOffset + 2 * yStep + i);
     }
     return i;
   }
@@ -99,11 +104,14 @@ public final class VectorLayouts {
       ByteVector p = ByteVector.fromArray(Triples.BYTES, x, xOffset + i);
       ByteVector q = ByteVector.fromArray(Triples.BYTES, x, xOffset + xStep + i);
       ByteVector r = ByteVector.fromArray(Triples.BYTES, x, xOffset + 2 * xStep + i);
-      p.rearrange(SPREAD0).and(KEEP00).or(q.rearrange(SPREAD0).and(KEEP01)).or(r.rearrange(SPREAD0).and(KEEP02))
+      p.rearrange(SPREAD0).blend(q.rearrange(SPREAD0), PLANE01)
+          .blend(r.rearrange(SPREAD0), PLANE02)
           .intoArray(y, yOffset + 3 * i);
-      p.rearrange(SPREAD1).and(KEEP10).or(q.rearrange(SPREAD1).and(KEEP11)).or(r.rearrange(SPREAD1).and(KEEP12))
+      p.rearrange(SPREAD1).blend(q.rearrange(SPREAD1), PLANE11)
+          .blend(r.rearrange(SPREAD1), PLANE12)
           .intoArray(y, yOffset + 3 * i + 16);
-      p.rearrange(SPREAD2).and(KEEP20).or(q.rearrange(SPREAD2).and(KEEP21)).or(r.rearrange(SPREAD2).and(KEEP22))
+      p.rearrange(SPREAD2).blend(q.rearrange(SPREAD2), PLANE21)
+          .blend(r.rearrange(SPREAD2), PLANE22)
           .intoArray(y, yOffset + 3 * i + 32);
     }
     return i;

@@ -1,5 +1,9 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.scalar.ScalarPixels.LEAST;
+import static dev.lanewise.kernels.scalar.ScalarPixels.MOST;
+import static dev.lanewise.kernels.scalar.ScalarPixels.NAN;
+import static dev.lanewise.kernels.scalar.ScalarPixels.WHOLE;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
@@ -7,6 +11,7 @@ import dev.lanewise.kernels.scalar.ScalarPixels;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -32,21 +37,15 @@ public final class VectorPixels {
   /** The upper 8 bytes in the place of the lower. */
   private static final VectorShuffle<Byte> UPPER = VectorShuffle.fromOp(ByteVector.SPECIES_128, i -> i + 8 & 15);
 
-  /** See {@link ScalarPixels}. */
-  private static final float WHOLE = 0x1p23f;
-
   private static final VectorShuffle<Byte> SPREAD0 = Triples.spread(0);
   private static final VectorShuffle<Byte> SPREAD1 = Triples.spread(1);
   private static final VectorShuffle<Byte> SPREAD2 = Triples.spread(2);
-  private static final ByteVector KEEP00 = Triples.keep(0, 0);
-  private static final ByteVector KEEP01 = Triples.keep(0, 1);
-  private static final ByteVector KEEP02 = Triples.keep(0, 2);
-  private static final ByteVector KEEP10 = Triples.keep(1, 0);
-  private static final ByteVector KEEP11 = Triples.keep(1, 1);
-  private static final ByteVector KEEP12 = Triples.keep(1, 2);
-  private static final ByteVector KEEP20 = Triples.keep(2, 0);
-  private static final ByteVector KEEP21 = Triples.keep(2, 1);
-  private static final ByteVector KEEP22 = Triples.keep(2, 2);
+  private static final VectorMask<Byte> PLANE01 = Triples.plane(0, 1);
+  private static final VectorMask<Byte> PLANE02 = Triples.plane(0, 2);
+  private static final VectorMask<Byte> PLANE11 = Triples.plane(1, 1);
+  private static final VectorMask<Byte> PLANE12 = Triples.plane(1, 2);
+  private static final VectorMask<Byte> PLANE21 = Triples.plane(2, 1);
+  private static final VectorMask<Byte> PLANE22 = Triples.plane(2, 2);
 
   private VectorPixels() {}
 
@@ -209,42 +208,35 @@ public final class VectorPixels {
     FloatVector b0 = FloatVector.fromArray(SPECIES, terms, 0);
     FloatVector b1 = FloatVector.fromArray(SPECIES, terms, COUNT);
     FloatVector b2 = FloatVector.fromArray(SPECIES, terms, 2 * COUNT);
-    FloatVector none = FloatVector.zero(SPECIES);
-    FloatVector most = FloatVector.broadcast(SPECIES, 255);
-    FloatVector whole = FloatVector.broadcast(SPECIES, WHOLE);
+    IntVector least = IntVector.broadcast(INTS, LEAST);
+    IntVector most = IntVector.broadcast(INTS, MOST);
     int i = 0;
     for (; i <= length - 3 * COUNT; i += 3 * COUNT) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, xOffset + i).mul(a0).add(b0);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, xOffset + i + COUNT).mul(a1).add(b1);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, x, xOffset + i + 2 * COUNT).mul(a2).add(b2);
-      v0 = none.blend(v0, v0.compare(VectorOperators.GT, none));
-      v1 = none.blend(v1, v1.compare(VectorOperators.GT, none));
-      v2 = none.blend(v2, v2.compare(VectorOperators.GT, none));
-      v0 = v0.blend(most, v0.compare(VectorOperators.GT, most)).add(whole);
-      v1 = v1.blend(most, v1.compare(VectorOperators.GT, most)).add(whole);
-      v2 = v2.blend(most, v2.compare(VectorOperators.GT, most)).add(whole);
-      ((ByteVector) v0.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i);
-      ((ByteVector) v1.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
-          .intoArray(y, yOffset + i + COUNT);
-      ((ByteVector) v2.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
-          .intoArray(y, yOffset + i + 2 * COUNT);
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, xOffset + i).mul(a0).add(b0).add(WHOLE);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, xOffset + i + COUNT).mul(a1).add(b1).add(WHOLE);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, x, xOffset + i + 2 * COUNT).mul(a2).add(b2).add(WHOLE);
+      IntVector u0 = v0.reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector u1 = v1.reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector u2 = v2.reinterpretAsInts().add(NAN).max(least).min(most);
+      ((ByteVector) u0.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i);
+      ((ByteVector) u1.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i + COUNT);
+      ((ByteVector) u2.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i + 2 * COUNT);
     }
     return i;
   }
 
   private static int toBytesByTable(
       float[] x, int xOffset, byte[] y, int yOffset, int length, float[] factors, float[] terms, int channels) {
-    FloatVector none = FloatVector.zero(SPECIES);
-    FloatVector most = FloatVector.broadcast(SPECIES, 255);
+    IntVector least = IntVector.broadcast(INTS, LEAST);
+    IntVector most = IntVector.broadcast(INTS, MOST);
     int step = COUNT % channels;
     int c = 0;
     int i = 0;
     for (; i <= length - COUNT; i += COUNT) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i)
           .mul(FloatVector.fromArray(SPECIES, factors, c)).add(FloatVector.fromArray(SPECIES, terms, c));
-      v = none.blend(v, v.compare(VectorOperators.GT, none));
-      v = v.blend(most, v.compare(VectorOperators.GT, most)).add(WHOLE);
-      ((ByteVector) v.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i);
+      IntVector u = v.add(WHOLE).reinterpretAsInts().add(NAN).max(least).min(most);
+      ((ByteVector) u.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yOffset + i);
       c += step;
       c = c >= channels ? c - channels : c;
     }
@@ -254,8 +246,8 @@ public final class VectorPixels {
   /** At 128 bits. */
   private static int toBytesBySixteen(
       float[] x, int xOffset, byte[] y, int yOffset, int length, float[] factors, float[] terms, int channels) {
-    FloatVector none = FloatVector.zero(SPECIES);
-    FloatVector most = FloatVector.broadcast(SPECIES, 255);
+    IntVector least = IntVector.broadcast(INTS, LEAST);
+    IntVector most = IntVector.broadcast(INTS, MOST);
     int step = 16 % channels;
     int c = 0;
     int i = 0;
@@ -268,18 +260,14 @@ public final class VectorPixels {
           .mul(FloatVector.fromArray(SPECIES, factors, c + 8)).add(FloatVector.fromArray(SPECIES, terms, c + 8));
       FloatVector v3 = FloatVector.fromArray(SPECIES, x, xOffset + i + 12)
           .mul(FloatVector.fromArray(SPECIES, factors, c + 12)).add(FloatVector.fromArray(SPECIES, terms, c + 12));
-      v0 = none.blend(v0, v0.compare(VectorOperators.GT, none));
-      v1 = none.blend(v1, v1.compare(VectorOperators.GT, none));
-      v2 = none.blend(v2, v2.compare(VectorOperators.GT, none));
-      v3 = none.blend(v3, v3.compare(VectorOperators.GT, none));
-      v0 = v0.blend(most, v0.compare(VectorOperators.GT, most)).add(WHOLE);
-      v1 = v1.blend(most, v1.compare(VectorOperators.GT, most)).add(WHOLE);
-      v2 = v2.blend(most, v2.compare(VectorOperators.GT, most)).add(WHOLE);
-      v3 = v3.blend(most, v3.compare(VectorOperators.GT, most)).add(WHOLE);
-      IntVector dealt = v0.reinterpretAsInts().and(0xFF)
-          .or(v1.reinterpretAsInts().and(0xFF).lanewise(VectorOperators.LSHL, 8))
-          .or(v2.reinterpretAsInts().and(0xFF).lanewise(VectorOperators.LSHL, 16))
-          .or(v3.reinterpretAsInts().lanewise(VectorOperators.LSHL, 24));
+      IntVector u0 = v0.add(WHOLE).reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector u1 = v1.add(WHOLE).reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector u2 = v2.add(WHOLE).reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector u3 = v3.add(WHOLE).reinterpretAsInts().add(NAN).max(least).min(most);
+      IntVector dealt = u0.and(0xFF)
+          .or(u1.and(0xFF).lanewise(VectorOperators.LSHL, 8))
+          .or(u2.and(0xFF).lanewise(VectorOperators.LSHL, 16))
+          .or(u3.lanewise(VectorOperators.LSHL, 24));
       dealt.reinterpretAsBytes().rearrange(DEAL).intoArray(y, yOffset + i);
       c += step;
       c = c >= channels ? c - channels : c;
@@ -321,12 +309,12 @@ public final class VectorPixels {
       ByteVector p = ByteVector.fromArray(Triples.BYTES, x, xOffset + i);
       ByteVector q = ByteVector.fromArray(Triples.BYTES, x, xOffset + area + i);
       ByteVector r = ByteVector.fromArray(Triples.BYTES, x, xOffset + 2 * area + i);
-      ByteVector u0 = p.rearrange(SPREAD0).and(KEEP00).or(q.rearrange(SPREAD0).and(KEEP01))
-          .or(r.rearrange(SPREAD0).and(KEEP02));
-      ByteVector u1 = p.rearrange(SPREAD1).and(KEEP10).or(q.rearrange(SPREAD1).and(KEEP11))
-          .or(r.rearrange(SPREAD1).and(KEEP12));
-      ByteVector u2 = p.rearrange(SPREAD2).and(KEEP20).or(q.rearrange(SPREAD2).and(KEEP21))
-          .or(r.rearrange(SPREAD2).and(KEEP22));
+      ByteVector u0 = p.rearrange(SPREAD0).blend(q.rearrange(SPREAD0), PLANE01)
+          .blend(r.rearrange(SPREAD0), PLANE02);
+      ByteVector u1 = p.rearrange(SPREAD1).blend(q.rearrange(SPREAD1), PLANE11)
+          .blend(r.rearrange(SPREAD1), PLANE12);
+      ByteVector u2 = p.rearrange(SPREAD2).blend(q.rearrange(SPREAD2), PLANE21)
+          .blend(r.rearrange(SPREAD2), PLANE22);
       FloatVector v0 = (FloatVector) u0.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0)
           .convert(VectorOperators.I2F, 0);
       FloatVector v1 = (FloatVector) u1.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0)
@@ -355,20 +343,20 @@ public final class VectorPixels {
       ByteVector q = ByteVector.fromArray(Triples.BYTES, x, xOffset + area + i);
       ByteVector r = ByteVector.fromArray(Triples.BYTES, x, xOffset + 2 * area + i);
       int to = yOffset + 3 * i;
-      ByteVector u = p.rearrange(SPREAD0).and(KEEP00).or(q.rearrange(SPREAD0).and(KEEP01))
-          .or(r.rearrange(SPREAD0).and(KEEP02));
+      ByteVector u = p.rearrange(SPREAD0).blend(q.rearrange(SPREAD0), PLANE01)
+          .blend(r.rearrange(SPREAD0), PLANE02);
       ((FloatVector) u.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0))
           .mul(a0).add(b0).intoArray(y, to);
       ((FloatVector) u.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0)
           .convert(VectorOperators.I2F, 0)).mul(a1).add(b1).intoArray(y, to + COUNT);
-      u = p.rearrange(SPREAD1).and(KEEP10).or(q.rearrange(SPREAD1).and(KEEP11))
-          .or(r.rearrange(SPREAD1).and(KEEP12));
+      u = p.rearrange(SPREAD1).blend(q.rearrange(SPREAD1), PLANE11)
+          .blend(r.rearrange(SPREAD1), PLANE12);
       ((FloatVector) u.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0))
           .mul(a2).add(b2).intoArray(y, to + 2 * COUNT);
       ((FloatVector) u.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0)
           .convert(VectorOperators.I2F, 0)).mul(a0).add(b0).intoArray(y, to + 3 * COUNT);
-      u = p.rearrange(SPREAD2).and(KEEP20).or(q.rearrange(SPREAD2).and(KEEP21))
-          .or(r.rearrange(SPREAD2).and(KEEP22));
+      u = p.rearrange(SPREAD2).blend(q.rearrange(SPREAD2), PLANE21)
+          .blend(r.rearrange(SPREAD2), PLANE22);
       ((FloatVector) u.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0))
           .mul(a1).add(b1).intoArray(y, to + 4 * COUNT);
       ((FloatVector) u.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0)
