@@ -27,6 +27,10 @@ final class Families {
 
       NearestNeighborsBenchmark.FAMILY);
 
+      PixelsBenchmark.FAMILY,
+      LayoutsBenchmark.FAMILY,
+      ImagesBenchmark.FAMILY);
+
   private Families() {}
 
   /** What kernels that count in this unit are held against. */

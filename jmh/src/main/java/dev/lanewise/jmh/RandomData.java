@@ -25,6 +25,13 @@ public final class RandomData {
     return values;
   }
 
+  /** All bytes. */
+  byte[] bytes(int length) {
+    byte[] values = new byte[length];
+    random.nextBytes(values);
+    return values;
+  }
+
   /** Whole numbers 0 .. bound − 1. */
   int[] ints(int length, int bound) {
     return random.ints(length, 0, bound).toArray();

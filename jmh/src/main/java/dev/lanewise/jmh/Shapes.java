@@ -62,6 +62,11 @@ public final class Shapes {
     return Arrays.stream(sizes(text)).reduce(1, Math::multiplyExact);
   }
 
+  /** The first size, which is that of the batch. */
+  static int images(String text) {
+    return sizes(text)[0];
+  }
+
   /** The last size, which is that of the channels. */
   public static int channels(String text) {
     int[] sizes = sizes(text);

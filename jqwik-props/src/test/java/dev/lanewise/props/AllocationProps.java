@@ -12,6 +12,7 @@ import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
+import dev.lanewise.kernels.Crop2d;
 import dev.lanewise.kernels.DistanceShape;
 import dev.lanewise.kernels.Dropout2d;
 import dev.lanewise.kernels.Dropout;
@@ -24,6 +25,7 @@ import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.GlobalAveragePool2d;
 import dev.lanewise.kernels.GlobalMaxPool2d;
 import dev.lanewise.kernels.Im2col;
+import dev.lanewise.kernels.Layouts;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.Metric;
 import dev.lanewise.kernels.MulticlassHinge;
@@ -35,6 +37,8 @@ import dev.lanewise.kernels.RandomNumbers;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.ReduceRows;
+import dev.lanewise.kernels.Resize2d;
+import dev.lanewise.kernels.Rotate2d;
 import dev.lanewise.kernels.RowBroadcast;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
@@ -289,6 +293,14 @@ class AllocationProps {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SmoothTrial(op, rows(classes, at), DATA));
       requireNone(at -> new SoftTargetsTrial(op, rows(classes, at), DATA));
+
+  void pixels() {
+    for (int channels : new int[] {1, 3, 5}) {
+      PixelsSetting setting = new PixelsSetting(rows(channels, 1));
+      requireNone(at -> new PixelsFromBytesTrial(setting, rows(channels, at), false, DATA));
+      requireNone(at -> new PixelsFromBytesTrial(setting, rows(channels, at), true, DATA));
+      requireNone(at -> new PixelsToBytesTrial(setting, rows(channels, at), DATA));
+      requireNone(at -> new PixelsNormalizeTrial(setting, rows(channels, at), DATA));
     }
   }
 
@@ -336,6 +348,32 @@ class AllocationProps {
 
   private static DistanceCase search(DistanceShape shape, Metric metric, int offset) {
     return new DistanceCase(shape, metric, 5, shape.queries(), offset, 1);
+  }
+
+  void layouts() {
+    Layouts op = Layouts.of();
+    for (LayoutCase.Change change : LayoutCase.Change.values()) {
+      for (int channels : new int[] {CHANNELS, 3}) {
+        requireNone(at -> new LayoutTrial(op, new LayoutCase(change, 35, channels, 20, 23, at, 1), DATA));
+      }
+    }
+    requireNone(at -> new ByteLayoutTrial(
+        op, new LayoutCase(LayoutCase.Change.NCHW_TO_NHWC, 2, 3, 80, 79, at, 1), DATA));
+  }
+
+  @Example
+  void cropsTurnsAndResizes() {
+    for (int channels : new int[] {CHANNELS, 3}) {
+      for (int kind = 0; kind < 4; kind++) {
+        ImageCase sizes = new ImageCase(4, 16, 16, channels, 24, 24, kind, 0, 1);
+        Crop2d crop = Crop2d.of(16, 16, channels, 24, 24, CropTrial.border(sizes));
+        Rotate2d rotate = Rotate2d.of(16, 16, channels);
+        Resize2d resize = ResizeTrial.operation(sizes);
+        requireNone(at -> new CropTrial(crop, sizes.at(at), DATA));
+        requireNone(at -> new RotateTrial(rotate, sizes.at(at), DATA));
+        requireNone(at -> new ResizeTrial(resize, sizes.at(at), DATA));
+      }
+    }
   }
 
   private static ConvCase convolution(int stride, int offset) {

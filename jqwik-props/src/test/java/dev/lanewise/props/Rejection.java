@@ -78,6 +78,17 @@ final class Rejection {
     }
   }
 
+  /** As {@link #badSpans}, for arrays of byte. */
+  void badByteSpans(String argument, int length, BiConsumer<byte[], Integer> call) {
+    of(argument, () -> call.accept(null, 0));
+    of(argument, () -> call.accept(new byte[length], 1));
+    of(argument, () -> call.accept(new byte[length], -1));
+    of(argument, () -> call.accept(new byte[length + 1], Integer.MAX_VALUE));
+    if (length > 0) {
+      of(argument, () -> call.accept(new byte[length - 1], 0));
+    }
+  }
+
   /** Scratch that is one element short. */
   void badScratch(int needed, Consumer<float[]> call) {
     if (needed > 0) {

@@ -43,6 +43,13 @@ final class Arguments {
     span(name, array.length, offset, length);
   }
 
+  static void span(String name, byte[] array, int offset, long length) {
+    if (array == null) {
+      throw new IllegalArgumentException(name + ": null, expected an array of at least " + length + " elements");
+    }
+    span(name, array.length, offset, length);
+  }
+
   private static void span(String name, int arrayLength, int offset, long length) {
     if (offset < 0 || offset + length > arrayLength) {
       throw new IllegalArgumentException(
@@ -54,8 +61,22 @@ final class Arguments {
   static void disjoint(
       String outName, float[] out, int outOffset, long outLength,
       String inName, float[] in, int inOffset, long inLength) {
-    if (out == in && outLength > 0 && inLength > 0 && outOffset < inOffset + inLength
-        && inOffset < outOffset + outLength) {
+    if (out == in) {
+      disjoint(outName, outOffset, outLength, inName, inOffset, inLength);
+    }
+  }
+
+  static void disjoint(
+      String outName, byte[] out, int outOffset, long outLength,
+      String inName, byte[] in, int inOffset, long inLength) {
+    if (out == in) {
+      disjoint(outName, outOffset, outLength, inName, inOffset, inLength);
+    }
+  }
+
+  private static void disjoint(
+      String outName, int outOffset, long outLength, String inName, int inOffset, long inLength) {
+    if (outLength > 0 && inLength > 0 && outOffset < inOffset + inLength && inOffset < outOffset + outLength) {
       throw new IllegalArgumentException(
           outName + ": overlaps " + inName + " (elements " + outOffset + " .. " + (outOffset + outLength - 1)
               + " and " + inOffset + " .. " + (inOffset + inLength - 1) + " of the same array)");
