@@ -17,16 +17,11 @@ final class Families {
       BroadcastBenchmark.FAMILY,
       SoftmaxBenchmark.FAMILY,
       LossBenchmark.FAMILY,
-
-      BiasBenchmark.FAMILY,
       BatchNormBenchmark.FAMILY,
-      SoftmaxCrossEntropyBenchmark.FAMILY,
       OptimizerStepBenchmark.FAMILY,
       RandomNumbersBenchmark.FAMILY,
-      DropoutBenchmark.FAMILY);
-
-      NearestNeighborsBenchmark.FAMILY);
-
+      DropoutBenchmark.FAMILY,
+      NearestNeighborsBenchmark.FAMILY,
       PixelsBenchmark.FAMILY,
       LayoutsBenchmark.FAMILY,
       ImagesBenchmark.FAMILY);

@@ -42,11 +42,6 @@ public record Work(long amount, Unit unit) {
     return new Work(count, Unit.BYTES);
   }
 
-  /** Bytes that cross into and out of the kernel, each counted once. */
-  static Work bytes(long count) {
-    return new Work(count, Unit.BYTES);
-  }
-
   /** 10⁹ a second, when a call takes this long. */
   double rate(double micros) {
     return amount / micros / 1e3;

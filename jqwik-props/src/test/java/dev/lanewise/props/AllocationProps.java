@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.BatchNorm;
-import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.ChannelBroadcast;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
@@ -293,7 +292,10 @@ class AllocationProps {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
       requireNone(at -> new SmoothTrial(op, rows(classes, at), DATA));
       requireNone(at -> new SoftTargetsTrial(op, rows(classes, at), DATA));
+    }
+  }
 
+  @Example
   void pixels() {
     for (int channels : new int[] {1, 3, 5}) {
       PixelsSetting setting = new PixelsSetting(rows(channels, 1));
@@ -325,7 +327,10 @@ class AllocationProps {
       }
       requireNone(at -> new SoftmaxBackwardTrial(op, false, rows(classes, at), DATA));
       requireNone(at -> new SoftmaxBackwardTrial(op, true, rows(classes, at), DATA));
+    }
+  }
 
+  @Example
   void batchNormalization() {
     for (int channels : new int[] {CHANNELS, 6, 128}) {
       BatchNormCase c = new BatchNormCase(
@@ -335,7 +340,9 @@ class AllocationProps {
       requireNone(at -> new BatchNormInferenceTrial(op, c.at(at), DATA));
       requireNone(at -> new BatchNormBackwardTrial(op, c.at(at), DATA));
     }
+  }
 
+  @Example
   void distancesAndNearestNeighbours() {
     DistanceShape shape = new DistanceShape(65, 600, CHANNELS);
     for (Metric metric : Metric.values()) {
@@ -350,6 +357,7 @@ class AllocationProps {
     return new DistanceCase(shape, metric, 5, shape.queries(), offset, 1);
   }
 
+  @Example
   void layouts() {
     Layouts op = Layouts.of();
     for (LayoutCase.Change change : LayoutCase.Change.values()) {

@@ -1,10 +1,14 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.BatchNorm;
+import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.OptimizerStep;
+import dev.lanewise.kernels.Pixels;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
+import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /** Our kernels that memory decides. */
@@ -29,8 +33,13 @@ final class LanewiseStreams {
       case MAX_POOL_FORWARD -> maxPoolForward();
       case MAX_POOL_BACKWARD -> maxPoolBackward();
       case CROSS_ENTROPY -> crossEntropy();
-      case SGD_MOMENTUM -> sgdMomentum();
-      default -> throw new IllegalArgumentException(problem.label());
+      case GELU_FORWARD -> forward(Activation.gelu());
+      case BATCH_NORM_FORWARD -> batchNormForward();
+      case BATCH_NORM_BACKWARD -> batchNormBackward();
+      case SGD_MOMENTUM ->
+          optimizer(OptimizerStep.sgdMomentum(Inputs.MOMENTUM, WeightDecay.l2(Inputs.WEIGHT_DECAY)));
+      case ADAM -> optimizer(OptimizerStep.adam(0.9, 0.999, 1e-8, WeightDecay.NONE));
+      case BYTES_TO_FLOATS -> bytesToFloats();
     };
   }
 
@@ -86,13 +95,59 @@ final class LanewiseStreams {
         () -> kernel.run(parallel, n, logits, 0, labels, 0, losses, 0, gradient, 0, 1f / n), gradient);
   }
 
-  private Candidate sgdMomentum() {
-    OptimizerStep step = OptimizerStep.sgdMomentum();
+  private Candidate optimizer(OptimizerStep step) {
     float[] w = input(0);
     float[] g = input(1);
-    float[] v = output();
+    float[] state = new float[step.states() * w.length];
+    return new Lanewise.Call(() -> step.run(parallel, w, 0, g, 0, state, 0, w.length, Inputs.RATE, 1), w);
+  }
+
+  private Candidate batchNormForward() {
+    BatchNorm norm = batchNorm();
+    float[] x = input(0);
+    float[] y = output();
+    return new Lanewise.Call(batchNormForward(norm, x, new float[norm.savedLength()], y), y);
+  }
+
+  private Candidate batchNormBackward() {
+    BatchNorm norm = batchNorm();
+    int channels = problem.channels();
+    float[] x = input(0);
+    float[] dx = output();
+    float[] saved = new float[norm.savedLength()];
+    batchNormForward(norm, x, saved, dx).run();
+    float[] dy = input(3);
+    float[] gamma = Inputs.floats(1, channels);
+    float[] beta = Inputs.floats(2, channels);
+    float[] dgamma = new float[channels];
+    float[] dbeta = new float[channels];
+    float[] scratch = new float[norm.scratchLength(parallel.workers())];
     return new Lanewise.Call(
-        () -> step.run(
-            parallel, w, 0, g, 0, v, 0, w.length, Inputs.RATE, Inputs.MOMENTUM, Inputs.WEIGHT_DECAY), w);
+        () -> norm.backward(
+            parallel, problem.rows(), x, 0, dy, 0, saved, 0, gamma, 0, beta, 0, dx, 0, dgamma, 0, dbeta, 0, scratch),
+        dx);
+  }
+
+  private BatchNorm batchNorm() {
+    return BatchNorm.of(problem.channels(), Inputs.EPSILON, FusedActivation.RELU);
+  }
+
+  private Runnable batchNormForward(BatchNorm norm, float[] x, float[] saved, float[] y) {
+    int channels = problem.channels();
+    float[] gamma = Inputs.floats(1, channels);
+    float[] beta = Inputs.floats(2, channels);
+    float[] runningMean = new float[channels];
+    float[] runningVariance = new float[channels];
+    float[] scratch = new float[norm.scratchLength(parallel.workers())];
+    return () -> norm.forward(
+        parallel, problem.rows(), x, 0, gamma, 0, beta, 0, runningMean, 0, runningVariance, 0,
+        Inputs.BATCH_NORM_MOMENTUM, saved, 0, y, 0, scratch);
+  }
+
+  private Candidate bytesToFloats() {
+    Pixels pixels = Pixels.normalized(1.0 / 255, Inputs.pixelMean(), Inputs.pixelDeviation());
+    byte[] x = Inputs.bytes(problem.elements());
+    float[] y = output();
+    return new Lanewise.Call(() -> pixels.fromBytes(parallel, problem.rows(), x, 0, y, 0), y);
   }
 }

@@ -3,9 +3,7 @@ package dev.lanewise.kernels.reference;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** What the element-by-element kernels mean: arithmetic, ReLU, the SGD update. */
-
-/** What the element-by-element kernels mean: addition, ReLU, bias. */
+/** What the element-by-element kernels mean: arithmetic and ReLU. */
 public final class ReferenceElementwise {
   private ReferenceElementwise() {}
 
@@ -41,28 +39,6 @@ public final class ReferenceElementwise {
   public static void reluBackward(double[] y, double[] dy, double[] dx, int length) {
     for (int i = 0; i < length; i++) {
       dx[i] = y[i] <= 0 ? 0 : dy[i];
-    }
-  }
-
-  /** v ← ρ·v + (g + λ·w); w ← w − η·v. */
-  public static void sgdMomentum(
-      double[] w, double[] g, double[] v, int length, double rate, double momentum, double weightDecay) {
-    for (int i = 0; i < length; i++) {
-      v[i] = momentum * v[i] + (g[i] + weightDecay * w[i]);
-      w[i] -= rate * v[i];
-
-  /** y[r][c] = x[r][c] + b[c]. */
-  public static void biasForward(double[] x, double[] b, double[] y, int rows, int channels) {
-    for (int i = 0; i < rows * channels; i++) {
-      y[i] = x[i] + b[i % channels];
-    }
-  }
-
-  /** db[c] = Σ_r dy[r][c]. */
-  public static void biasBackward(double[] dy, double[] db, int rows, int channels) {
-    Arrays.fill(db, 0, channels, 0);
-    for (int i = 0; i < rows * channels; i++) {
-      db[i % channels] += dy[i];
     }
   }
 }
