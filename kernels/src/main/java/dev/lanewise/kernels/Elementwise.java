@@ -115,7 +115,7 @@ public final class Elementwise extends RangeOperation {
     return new Elementwise(Function.SCALE);
   }
 
-  /** y = low where x < low, high where x > high, else x. */
+  /** y = low where x is below it, high where x is above it, else x. */
   public static Elementwise clip() {
     return new Elementwise(Function.CLIP);
   }

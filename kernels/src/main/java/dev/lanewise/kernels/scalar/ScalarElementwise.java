@@ -84,7 +84,7 @@ public final class ScalarElementwise {
     }
   }
 
-  /** y = low where x < low, high where x > high, else x; NaN stays NaN. */
+  /** y = low where x is below it, high where x is above it, else x; NaN stays NaN. */
   public static void clip(float low, float high, float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {
       float v = x[xOffset + i];

@@ -138,7 +138,7 @@ public final class VectorElementwise {
     ScalarElementwise.shift(alpha, x, xOffset + i, y, yOffset + i, length - i);
   }
 
-  /** y = low where x < low, high where x > high, else x; NaN stays NaN. */
+  /** y = low where x is below it, high where x is above it, else x; NaN stays NaN. */
   public static void clip(float low, float high, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int i = 0;
     for (; i < SPECIES.loopBound(length); i += COUNT) {
