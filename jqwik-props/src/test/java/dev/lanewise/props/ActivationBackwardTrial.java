@@ -24,7 +24,7 @@ final class ActivationBackwardTrial extends InPlaceTrial {
     this.saved = Span.line(x, (of.range().offset() + 5) % 18);
   }
 
-  /** Selected or multiplied: a gradient of exactly 0 or 1 is not, so that an infinite dy vanishes where it is cut. */
+  /** What is cut is not multiplied by 0: an infinite dy vanishes too. */
   private double gradient(int i, double dy) {
     double g = kind.gradient(saved.get(i));
     return isCut() && g == 0 ? 0 : g * dy;
@@ -41,14 +41,14 @@ final class ActivationBackwardTrial extends InPlaceTrial {
     return new double[][] {result};
   }
 
-  /** The bound of the gradient, and one rounding of the product if there is one. */
+  /** The bound of the gradient, and one rounding of the product if there is one, perhaps to a denormal number. */
   @Override
   double[][] bounds() {
     double[] bounds = new double[length];
     Arrays.setAll(bounds, i -> {
       double dy = Math.abs(values[i]);
-      double product = isCut() ? 0 : ROUNDOFF * Math.abs(kind.gradient(saved.get(i))) * dy;
-      return kind.gradientBound(saved.get(i)) * dy + 1.01 * product;
+      double product = 1.01 * ROUNDOFF * Math.abs(kind.gradient(saved.get(i))) * dy + Float.MIN_VALUE;
+      return kind.gradientBound(saved.get(i)) * dy + (isCut() ? 0 : product);
     });
     return new double[][] {bounds};
   }
