@@ -16,8 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  * results overwrite. Less than one vector of channels is read as one, whatever lies behind them, and stored under a
  * mask; near the end of an array it goes through a plain loop.
  *
- * <p>The maximum so far stays if it is NaN or the next element v ≤ max, which does not hold where v is NaN. The lines for it stand several times: a method of vectors that C2 does not inline, because
- * its loop was rare while it was profiled, would make objects of them for ever.
+ * <p>The maximum so far stays if it is NaN or the next element v ≤ max, which does not hold where v is NaN. The lines
+ * for it stand several times: a method of vectors that C2 does not inline, because its loop was rare while it was
+ * profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
