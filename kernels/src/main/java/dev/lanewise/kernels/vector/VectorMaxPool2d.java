@@ -16,8 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
  * results overwrite. Less than one vector of channels is read as one, whatever lies behind them, and stored under a
  * mask; near the end of an array it goes through a plain loop.
  *
- * <p>The maximum so far stays if it is NaN or the next element v ≤ max, which does not hold where v is NaN. The lines for it stand several times: a method of vectors that C2 does not inline, because
- * its loop was rare while it was profiled, would make objects of them for ever.
+ * <p>The maximum so far stays if it is NaN or the next element v ≤ max, which does not hold where v is NaN. The lines
+ * for it stand several times: a method of vectors that C2 does not inline, because its loop was rare while it was
+ * profiled, would make objects of them for ever.
  */
 public final class VectorMaxPool2d extends MaxPool2d {
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
@@ -157,13 +158,97 @@ public final class VectorMaxPool2d extends MaxPool2d {
         if (channels < COUNT) {
           gatherFew(image, h, w, at);
         } else {
-          gather(image, h, w, at);
+          gatherMany(image, h, w, at);
         }
       }
     }
   }
 
-  /** One pixel of dx: the sum of what the windows that see it route to it. */
+  /** One pixel of dx, seen by one window or by two each way as 3×3 at stride 2 has it, or by any number. */
+  private void gatherMany(int image, int h, int w, int to) {
+    int r = rows.first[h];
+    int q = columns.first[w];
+    int down = rows.first[h + 1] - r;
+    int across = columns.first[w + 1] - q;
+    if (down == 1 && across == 1) {
+      gatherOne(entry(image, r, q), number(r, q), to);
+    } else if (down == 1 && across == 2) {
+      gatherTwo(entry(image, r, q), number(r, q), entry(image, r, q + 1), number(r, q + 1), to);
+    } else if (down == 2 && across == 1) {
+      gatherTwo(entry(image, r, q), number(r, q), entry(image, r + 1, q), number(r + 1, q), to);
+    } else if (down == 2 && across == 2) {
+      gatherFour(image, r, q, to);
+    } else {
+      gather(image, h, w, to);
+    }
+  }
+
+  /** Where the output pixel of two entries lies. */
+  private int entry(int image, int r, int q) {
+    return ((image * oh + rows.output[r]) * ow + columns.output[q]) * shape.c();
+  }
+
+  /** By which number its window names the pixel. */
+  private int number(int r, int q) {
+    return rows.tap[r] * shape.kw() + columns.tap[q];
+  }
+
+  private void gatherOne(int at, int number, int to) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int channels = shape.c();
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
+      VectorMask<Float> mine = IntVector.fromArray(INTS, routing, routingOffset + at + c)
+          .compare(VectorOperators.EQ, number).cast(SPECIES);
+      zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at + c), mine).intoArray(dx, to + c);
+    }
+  }
+
+  private void gatherTwo(int at0, int number0, int at1, int number1, int to) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int channels = shape.c();
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
+      VectorMask<Float> mine0 = IntVector.fromArray(INTS, routing, routingOffset + at0 + c)
+          .compare(VectorOperators.EQ, number0).cast(SPECIES);
+      VectorMask<Float> mine1 = IntVector.fromArray(INTS, routing, routingOffset + at1 + c)
+          .compare(VectorOperators.EQ, number1).cast(SPECIES);
+      zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at0 + c), mine0)
+          .add(zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at1 + c), mine1))
+          .intoArray(dx, to + c);
+    }
+  }
+
+  private void gatherFour(int image, int r, int q, int to) {
+    int at0 = entry(image, r, q);
+    int at1 = entry(image, r, q + 1);
+    int at2 = entry(image, r + 1, q);
+    int at3 = entry(image, r + 1, q + 1);
+    int number0 = number(r, q);
+    int number1 = number(r, q + 1);
+    int number2 = number(r + 1, q);
+    int number3 = number(r + 1, q + 1);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int channels = shape.c();
+    for (int i = 0; i < channels; i += COUNT) {
+      int c = Math.min(i, channels - COUNT);
+      VectorMask<Float> mine0 = IntVector.fromArray(INTS, routing, routingOffset + at0 + c)
+          .compare(VectorOperators.EQ, number0).cast(SPECIES);
+      VectorMask<Float> mine1 = IntVector.fromArray(INTS, routing, routingOffset + at1 + c)
+          .compare(VectorOperators.EQ, number1).cast(SPECIES);
+      VectorMask<Float> mine2 = IntVector.fromArray(INTS, routing, routingOffset + at2 + c)
+          .compare(VectorOperators.EQ, number2).cast(SPECIES);
+      VectorMask<Float> mine3 = IntVector.fromArray(INTS, routing, routingOffset + at3 + c)
+          .compare(VectorOperators.EQ, number3).cast(SPECIES);
+      zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at0 + c), mine0)
+          .add(zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at1 + c), mine1))
+          .add(zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at2 + c), mine2))
+          .add(zero.blend(FloatVector.fromArray(SPECIES, dy, dyOffset + at3 + c), mine3))
+          .intoArray(dx, to + c);
+    }
+  }
+
+  /** The sum of what the windows that see a pixel of dx route to it. */
   private void gather(int image, int h, int w, int to) {
     int channels = shape.c();
     for (int i = 0; i < channels; i += COUNT) {
