@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Param;
 /**
  * Loss and gradient of a batch in one call: 10 classes, few rows and many, and 1,000 classes.
  *
- * <p>Bytes: scores and labels or targets are read, losses and the gradient written. Exponentials make softmax slower than
- * any copy, and so do rows shorter than a vector all of them.
+ * <p>Bytes: scores and labels or targets are read, losses and the gradient written. Exponentials make softmax slower
+ * than any copy, and so do rows shorter than a vector all of them.
  */
 public class LossBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("loss", LossBenchmark.class, List.of(

@@ -42,7 +42,7 @@ final class RowErrors {
   }
 
   /**
-   * The additions that a term of a sum meets: four accumulators, along a row that lies in one lane (at most 4 vectors
+   * The additions that a term of a sum meets: four accumulators, along a row that lies in one lane (at most 8 vectors
    * long) or along every lane's part of a row; then those of the accumulators and of lanes and rest in double.
    */
   static double additions(int columns) {
@@ -55,7 +55,7 @@ final class RowErrors {
   }
 
   private static double vectors(int columns) {
-    return Math.min(columns, 4 * Shapes.LANES) + (double) columns / Shapes.LANES;
+    return Math.min(columns, 8 * Shapes.LANES) + (double) columns / Shapes.LANES;
   }
 
   /** |d|; 0 where that is infinite and the exponential is exactly zero. */

@@ -78,9 +78,9 @@ abstract class LabelLoss extends RowOperation {
   }
 
   /**
-   * Softmax at the labels p = e/(e + others): out = e^(z − max) with a zero at the label, dot = e, sum = others = Σ out,
-   * log = −log p. Where the label has the largest score that is log(1 + others), computed so that it is good to a few ulp
-   * however small the others are: log(s)·others/(s − 1), s being 1 + others as rounded.
+   * Softmax at the labels p = e/(e + others): out = e^(z − max) with a zero at the label, dot = e, sum = others = Σ
+   * out, log = −log p. Where the label has the largest score that is log(1 + others), computed so that it is good to a
+   * few ulp however small the others are: log(s)·others/(s − 1), s being 1 + others as rounded.
    */
   final void softmaxAtLabels(RowGroup g, int row) {
     passes.max(g);

@@ -3,8 +3,8 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.parallel.Parallel;
 
 /**
- * The multiclass hinge loss of Weston and Watkins 1999, as in the course CS231n, of scores {@code s[n][classes]} against
- * labels y, with its gradient, in one pass:
+ * The multiclass hinge loss of Weston and Watkins 1999, as in the course CS231n, of scores {@code s[n][classes]}
+ * against labels y, with its gradient, in one pass:
  *
  * <pre>
  * loss[i] = Σ_(j ≠ y) max(0, s[i][j] − s[i][y] + Δ)           y = label[i], Δ the margin
@@ -12,8 +12,8 @@ import dev.lanewise.kernels.parallel.Parallel;
  * ds[i][y] = −Σ_(j ≠ y) ds[i][j]
  * </pre>
  *
- * <p>Unlike PyTorch's {@code MultiMarginLoss} it is not divided by the number of classes. Where a margin is exactly zero
- * the gradient is taken as zero.
+ * <p>Unlike PyTorch's {@code MultiMarginLoss} it is not divided by the number of classes. Where a margin is exactly
+ * zero the gradient is taken as zero.
  *
  * <p>Rows are independent; work is cut into rows. Not thread-safe: see {@link Operation}.
  */

@@ -138,8 +138,8 @@ public final class VectorRows {
   }
 
   /**
-   * For the targets v = u + a·t, or u where t is null: sum[lane] = Σ v, and dot[lane] = Σ v·(x − shift[lane]) over those
-   * that are not zero.
+   * For the targets v = u + a·t, or u where t is null: sum[lane] = Σ v, and dot[lane] = Σ v·(x − shift[lane]) over
+   * those that are not zero.
    */
   public static void weigh(
       float[] x, int xOffset, float[] shift, float[] u, float[] a, float[] t, int tOffset, int steps, float[] sum,
