@@ -21,8 +21,8 @@ final class BatchNormCut {
   private static final int SLICE = 1 << 15;
 
   /**
-   * Elements that some vectors of columns pass over before the next: 64 KB of each array. Gradients of 128 channels took
-   * 8 % more in blocks of 16 KB (Zen 4).
+   * Elements that some vectors of columns pass over before the next: 64 KB of each array. Gradients of 128 channels
+   * took 8 % more in blocks of 16 KB (Zen 4).
    */
   private static final int BLOCK = 1 << 14;
 
