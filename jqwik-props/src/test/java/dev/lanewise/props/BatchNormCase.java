@@ -4,7 +4,7 @@ import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.FusedActivation;
 import java.util.SplittableRandom;
 
-/** Batch normalisation of {@code rows} rows of {@code channels}, with γ and β or not, with running statistics or not. */
+/** Batch normalisation of rows of channels: with γ, β and running statistics or not, in place or not. */
 record BatchNormCase(
     int rows, int channels, FusedActivation activation, boolean scaled, boolean shifted, boolean running,
     float momentum, boolean inPlace, int offset, long seed) implements Case<BatchNormCase> {

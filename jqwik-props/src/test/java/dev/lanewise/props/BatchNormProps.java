@@ -71,7 +71,7 @@ class BatchNormProps {
     }
   }
 
-  /** Whatever lane or path computes it, dx has the same bits as in a layer of the same numbers the other way round. */
+  /** Whatever lane or path computes it: channels of the same numbers have the same dx. */
   @Property
   void everyGradientHasTheSameBitsInAnyChannel(@ForAll("cases") BatchNormCase c) {
     int channels = c.channels();
@@ -111,8 +111,8 @@ class BatchNormProps {
     Layer layer = new Layer(c.rows(), channels, EPSILON, FusedActivation.RELU).forward(x, gamma, beta);
     float[] dbeta = Data.nans(channels);
     layer.op.backward(
-        Workers.TWO, c.rows(), x, 0, dy.clone(), 0, layer.saved, 0, gamma, 0, beta, 0, new float[c.length()], 0, null, 0,
-        dbeta, 0, layer.scratch);
+        Workers.TWO, c.rows(), x, 0, dy.clone(), 0, layer.saved, 0, gamma, 0, beta, 0, new float[c.length()], 0, null,
+        0, dbeta, 0, layer.scratch);
     double[] expected = new double[channels];
     for (int i = 0; i < dy.length; i++) {
       expected[i % channels] += layer.y[i] > 0 ? dy[i] : 0;

@@ -32,7 +32,7 @@ public final class BatchNorm extends Operation {
     MOMENTS, STATISTICS, RUNNING, NORMALIZE, SAVED, GRADIENT_SUMS, PARAMETER_GRADIENTS, INPUT_GRADIENT
   }
 
-  /** The coefficients of a column: mean, scale, shift, slope, level. */
+  /** The coefficients of a column: mean, scale, shift or threshold, slope, level. */
   private static final int COEFFICIENTS = 5;
 
   /** The sums of a column in a slice: pivot, differences, squares; or gradients, products. */
@@ -479,10 +479,10 @@ public final class BatchNorm extends Operation {
       ScalarBatchNorm.moments(x, xAt, count, columns, ld, scratch, sums, sums + ld, sums + 2 * ld);
     } else if (vector) {
       VectorBatchNorm.gradientSums(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, floor, sums, sums + ld);
+          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
     } else {
       ScalarBatchNorm.gradientSums(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, floor, sums, sums + ld);
+          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
     }
   }
 
@@ -499,10 +499,10 @@ public final class BatchNorm extends Operation {
       ScalarBatchNorm.normalize(x, xAt, count, columns, ld, scratch, column, ld, floor, out, outAt);
     } else if (vector) {
       VectorBatchNorm.inputGradient(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, floor, out, outAt);
+          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, out, outAt);
     } else {
       ScalarBatchNorm.inputGradient(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, floor, out, outAt);
+          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, out, outAt);
     }
   }
 
@@ -518,7 +518,10 @@ public final class BatchNorm extends Operation {
         coefficientsOfSaved(from, to);
       }
       case RUNNING -> coefficientsOfRunning(from, to);
-      case SAVED -> coefficientsOfSaved(from, to);
+      case SAVED -> {
+        coefficientsOfSaved(from, to);
+        thresholds(from, to);
+      }
       default -> {
         totals.sums(from, end, scratch, sums(0), SUMS * cut.columns);
         parameterGradients(from, to);
@@ -591,6 +594,16 @@ public final class BatchNorm extends Operation {
       float scale = gamma(c) * saved[invStd + c];
       scratch[cut.columns + c] = scale;
       scratch[2 * cut.columns + c] = (float) (beta(c) - (double) saved[lost + c] * scale);
+    }
+  }
+
+  /**
+   * What the product of difference and scale must exceed for ReLU to let it pass, in place of the shift: a rounded sum
+   * of two floats is ≤ 0 just where one is ≤ the other negated. Nothing is ≤ NaN.
+   */
+  private void thresholds(int from, int to) {
+    for (int c = from; c < to; c++) {
+      scratch[2 * cut.columns + c] = floor == 0 ? -scratch[2 * cut.columns + c] : Float.NaN;
     }
   }
 

@@ -21,18 +21,21 @@ final class BatchNormCut {
   private static final int SLICE = 1 << 15;
 
   /**
-   * Elements that some vectors of columns pass over before the next: 32 KB of each array. Gradients of rows of 128 took
-   * 7 % more in blocks of 16 KB (Zen 4).
+   * Elements that some vectors of columns pass over before the next: 64 KB of each array. Gradients of 128 channels
+   * took 8 % more in blocks of 16 KB (Zen 4).
    */
-  private static final int BLOCK = 1 << 13;
+  private static final int BLOCK = 1 << 14;
 
   /** Rows that are added in one float: sums of blocks are added to those of their slice. */
   private static final int MAX_BLOCK_ROWS = 128;
 
-  /** Rows are folded to a multiple of four of the widest vectors up to this many columns, 2 KB. */
+  /** The compiler makes vectors of plain loops too, if they are long enough. */
+  private static final int SCALAR_LANES = 16;
+
+  /** Rows are folded to a multiple of four vectors up to this many columns, 2 KB. */
   private static final int MAX_FOUR = 1 << 9;
 
-  /** Rows are folded to a multiple of one of the widest vectors up to this many columns, 8 KB. */
+  /** Rows are folded to a multiple of one vector up to this many columns, 8 KB. */
   private static final int MAX_ONE = 1 << 11;
 
   /** Columns of a chunk in which sums of slices are added. */
@@ -65,11 +68,12 @@ final class BatchNormCut {
   }
 
   private static int fold(int channels) {
-    int four = 64 / greatestCommonDivisor(channels, 64);
+    int lanes = Backend.isVector() ? Backend.bits() / Float.SIZE : SCALAR_LANES;
+    int four = 4 * lanes / greatestCommonDivisor(channels, 4 * lanes);
     if ((long) four * channels <= MAX_FOUR) {
       return four;
     }
-    int one = 16 / greatestCommonDivisor(channels, 16);
+    int one = lanes / greatestCommonDivisor(channels, lanes);
     return (long) one * channels <= MAX_ONE ? one : 1;
   }
 

@@ -2,8 +2,8 @@ package dev.lanewise.kernels.scalar;
 
 /**
  * The passes of batch normalisation over {@code rows} rows of {@code columns}, one row {@code ld} elements behind the
- * other. Coefficients lie in one array, {@code period} elements apart: mean, scale, shift, and for the gradient of x
- * also slope and level, one of each for each column.
+ * other. Coefficients lie in one array, {@code period} elements apart, one of each for each column: forward mean,
+ * scale and shift, backward mean, scale, threshold, slope and level.
  */
 public final class ScalarBatchNorm {
   private ScalarBatchNorm() {}
@@ -51,16 +51,15 @@ public final class ScalarBatchNorm {
     }
   }
 
-  /** sum[c] += Σ_r g, products[c] += Σ_r g·(x − mean), where g = v ≤ floor ? 0 : dy with the v of normalize. */
+  /** sum[c] += Σ_r g, products[c] += Σ_r g·(x − mean), where g = (x − mean)·scale ≤ threshold ? 0 : dy. */
   public static void gradientSums(
       float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients,
-      int offset, int period, float floor, int sum, int products) {
+      int offset, int period, int sum, int products) {
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         int k = offset + c;
         float d = x[xOffset + r * ld + c] - coefficients[k];
-        float v = d * coefficients[k + period] + coefficients[k + 2 * period];
-        float g = v <= floor ? 0 : dy[dyOffset + r * ld + c];
+        float g = d * coefficients[k + period] <= coefficients[k + 2 * period] ? 0 : dy[dyOffset + r * ld + c];
         coefficients[sum + c] += g;
         coefficients[products + c] += g * d;
       }
@@ -70,13 +69,12 @@ public final class ScalarBatchNorm {
   /** dx = (g − (x − mean)·slope − level)·scale, with the g of gradientSums; dx may be dy. */
   public static void inputGradient(
       float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients,
-      int offset, int period, float floor, float[] dx, int dxOffset) {
+      int offset, int period, float[] dx, int dxOffset) {
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         int k = offset + c;
         float d = x[xOffset + r * ld + c] - coefficients[k];
-        float v = d * coefficients[k + period] + coefficients[k + 2 * period];
-        float g = v <= floor ? 0 : dy[dyOffset + r * ld + c];
+        float g = d * coefficients[k + period] <= coefficients[k + 2 * period] ? 0 : dy[dyOffset + r * ld + c];
         dx[dxOffset + r * ld + c] =
             (g - d * coefficients[k + 3 * period] - coefficients[k + 4 * period]) * coefficients[k + period];
       }

@@ -1,9 +1,10 @@
 package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorMask;
 
 /** One vector of columns down all rows, as {@link VectorBatchNorm} says. */
 final class BatchNormColumns1v {
@@ -36,55 +37,54 @@ final class BatchNormColumns1v {
   }
 
   static void normalize(
-      float[] x, int xAt, int rows, int ld, float[] coefficients, int k, int period, float floor, float[] y,
-      int yAt) {
-    FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
+      float[] x, int xAt, int rows, int ld, float[] terms, int k, int period, float floor, float[] y, int yAt) {
+    FloatVector mean = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector scale = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector shift = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
     for (int r = 0; r < rows; r++) {
       int at = xAt + r * ld;
       int to = yAt + r * ld;
       FloatVector v = FloatVector.fromArray(SPECIES, x, at).sub(mean).mul(scale).add(shift);
-      v.blend(floor, v.compare(VectorOperators.LE, floor)).intoArray(y, to);
+      v.blend(floor, v.compare(LE, floor)).intoArray(y, to);
     }
   }
 
   static void gradientSums(
-      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] coefficients, int k, int period,
-      float floor, int sum, int products) {
-    FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period, int sum,
+      int products) {
+    FloatVector mean = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector scale = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector threshold = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
     FloatVector s = FloatVector.zero(SPECIES);
     FloatVector q = FloatVector.zero(SPECIES);
     for (int r = 0; r < rows; r++) {
       int at = xAt + r * ld;
       int from = dyAt + r * ld;
       FloatVector d = FloatVector.fromArray(SPECIES, x, at).sub(mean);
-      FloatVector v = d.mul(scale).add(shift);
-      FloatVector g = FloatVector.fromArray(SPECIES, dy, from).blend(0, v.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low = d.mul(scale).compare(LE, threshold);
+      FloatVector g = FloatVector.fromArray(SPECIES, dy, from).blend(0, low);
       s = s.add(g);
       q = g.fma(d, q);
     }
-    s.add(FloatVector.fromArray(SPECIES, coefficients, sum)).intoArray(coefficients, sum);
-    q.add(FloatVector.fromArray(SPECIES, coefficients, products)).intoArray(coefficients, products);
+    s.add(FloatVector.fromArray(SPECIES, terms, sum)).intoArray(terms, sum);
+    q.add(FloatVector.fromArray(SPECIES, terms, products)).intoArray(terms, products);
   }
 
   static void inputGradient(
-      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] coefficients, int k, int period,
-      float floor, float[] dx, int dxAt) {
-    FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
-    FloatVector slope = FloatVector.fromArray(SPECIES, coefficients, k + 3 * period);
-    FloatVector level = FloatVector.fromArray(SPECIES, coefficients, k + 4 * period);
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period,
+      float[] dx, int dxAt) {
+    FloatVector mean = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector scale = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector threshold = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    FloatVector slope = FloatVector.fromArray(SPECIES, terms, k + 3 * period);
+    FloatVector level = FloatVector.fromArray(SPECIES, terms, k + 4 * period);
     for (int r = 0; r < rows; r++) {
       int at = xAt + r * ld;
       int from = dyAt + r * ld;
       int to = dxAt + r * ld;
       FloatVector d = FloatVector.fromArray(SPECIES, x, at).sub(mean);
-      FloatVector v = d.mul(scale).add(shift);
-      FloatVector g = FloatVector.fromArray(SPECIES, dy, from).blend(0, v.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low = d.mul(scale).compare(LE, threshold);
+      FloatVector g = FloatVector.fromArray(SPECIES, dy, from).blend(0, low);
       g.sub(d.mul(slope)).sub(level).mul(scale).intoArray(dx, to);
     }
   }

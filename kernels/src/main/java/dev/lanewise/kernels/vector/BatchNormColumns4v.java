@@ -2,11 +2,12 @@ package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorMask;
 
-/** Four vectors of columns down all rows, as {@link VectorBatchNorm} says; sums and coefficients stay in registers. */
+/** Four vectors of columns down all rows, as {@link VectorBatchNorm} says; sums and terms stay in registers. */
 final class BatchNormColumns4v {
   private BatchNormColumns4v() {}
 
@@ -73,49 +74,48 @@ final class BatchNormColumns4v {
   }
 
   static void normalize(
-      float[] x, int xAt, int rows, int ld, float[] coefficients, int k, int period, float floor, float[] y,
-      int yAt) {
-    FloatVector mean0 = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector mean1 = FloatVector.fromArray(SPECIES, coefficients, k + COUNT);
-    FloatVector mean2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * COUNT);
-    FloatVector mean3 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * COUNT);
-    FloatVector scale0 = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector scale1 = FloatVector.fromArray(SPECIES, coefficients, k + period + COUNT);
-    FloatVector scale2 = FloatVector.fromArray(SPECIES, coefficients, k + period + 2 * COUNT);
-    FloatVector scale3 = FloatVector.fromArray(SPECIES, coefficients, k + period + 3 * COUNT);
-    FloatVector shift0 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
-    FloatVector shift1 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + COUNT);
-    FloatVector shift2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 2 * COUNT);
-    FloatVector shift3 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 3 * COUNT);
+      float[] x, int xAt, int rows, int ld, float[] terms, int k, int period, float floor, float[] y, int yAt) {
+    FloatVector mean0 = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector mean1 = FloatVector.fromArray(SPECIES, terms, k + COUNT);
+    FloatVector mean2 = FloatVector.fromArray(SPECIES, terms, k + 2 * COUNT);
+    FloatVector mean3 = FloatVector.fromArray(SPECIES, terms, k + 3 * COUNT);
+    FloatVector scale0 = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector scale1 = FloatVector.fromArray(SPECIES, terms, k + period + COUNT);
+    FloatVector scale2 = FloatVector.fromArray(SPECIES, terms, k + period + 2 * COUNT);
+    FloatVector scale3 = FloatVector.fromArray(SPECIES, terms, k + period + 3 * COUNT);
+    FloatVector shift0 = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    FloatVector shift1 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + COUNT);
+    FloatVector shift2 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 2 * COUNT);
+    FloatVector shift3 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 3 * COUNT);
     for (int r = 0; r < rows; r++) {
       int at = xAt + r * ld;
       int to = yAt + r * ld;
       FloatVector v0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0).mul(scale0).add(shift0);
-      v0.blend(floor, v0.compare(VectorOperators.LE, floor)).intoArray(y, to);
+      v0.blend(floor, v0.compare(LE, floor)).intoArray(y, to);
       FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + COUNT).sub(mean1).mul(scale1).add(shift1);
-      v1.blend(floor, v1.compare(VectorOperators.LE, floor)).intoArray(y, to + COUNT);
+      v1.blend(floor, v1.compare(LE, floor)).intoArray(y, to + COUNT);
       FloatVector v2 = FloatVector.fromArray(SPECIES, x, at + 2 * COUNT).sub(mean2).mul(scale2).add(shift2);
-      v2.blend(floor, v2.compare(VectorOperators.LE, floor)).intoArray(y, to + 2 * COUNT);
+      v2.blend(floor, v2.compare(LE, floor)).intoArray(y, to + 2 * COUNT);
       FloatVector v3 = FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(mean3).mul(scale3).add(shift3);
-      v3.blend(floor, v3.compare(VectorOperators.LE, floor)).intoArray(y, to + 3 * COUNT);
+      v3.blend(floor, v3.compare(LE, floor)).intoArray(y, to + 3 * COUNT);
     }
   }
 
   static void gradientSums(
-      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] coefficients, int k, int period,
-      float floor, int sum, int products) {
-    FloatVector mean0 = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector mean1 = FloatVector.fromArray(SPECIES, coefficients, k + COUNT);
-    FloatVector mean2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * COUNT);
-    FloatVector mean3 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * COUNT);
-    FloatVector scale0 = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector scale1 = FloatVector.fromArray(SPECIES, coefficients, k + period + COUNT);
-    FloatVector scale2 = FloatVector.fromArray(SPECIES, coefficients, k + period + 2 * COUNT);
-    FloatVector scale3 = FloatVector.fromArray(SPECIES, coefficients, k + period + 3 * COUNT);
-    FloatVector shift0 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
-    FloatVector shift1 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + COUNT);
-    FloatVector shift2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 2 * COUNT);
-    FloatVector shift3 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 3 * COUNT);
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period, int sum,
+      int products) {
+    FloatVector mean0 = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector mean1 = FloatVector.fromArray(SPECIES, terms, k + COUNT);
+    FloatVector mean2 = FloatVector.fromArray(SPECIES, terms, k + 2 * COUNT);
+    FloatVector mean3 = FloatVector.fromArray(SPECIES, terms, k + 3 * COUNT);
+    FloatVector scale0 = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector scale1 = FloatVector.fromArray(SPECIES, terms, k + period + COUNT);
+    FloatVector scale2 = FloatVector.fromArray(SPECIES, terms, k + period + 2 * COUNT);
+    FloatVector scale3 = FloatVector.fromArray(SPECIES, terms, k + period + 3 * COUNT);
+    FloatVector threshold0 = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    FloatVector threshold1 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + COUNT);
+    FloatVector threshold2 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 2 * COUNT);
+    FloatVector threshold3 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 3 * COUNT);
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector q0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);
@@ -128,78 +128,78 @@ final class BatchNormColumns4v {
       int at = xAt + r * ld;
       int from = dyAt + r * ld;
       FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
-      FloatVector v0 = d0.mul(scale0).add(shift0);
-      FloatVector g0 = FloatVector.fromArray(SPECIES, dy, from).blend(0, v0.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low0 = d0.mul(scale0).compare(LE, threshold0);
+      FloatVector g0 = FloatVector.fromArray(SPECIES, dy, from).blend(0, low0);
       s0 = s0.add(g0);
       q0 = g0.fma(d0, q0);
       FloatVector d1 = FloatVector.fromArray(SPECIES, x, at + COUNT).sub(mean1);
-      FloatVector v1 = d1.mul(scale1).add(shift1);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, v1.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low1 = d1.mul(scale1).compare(LE, threshold1);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, low1);
       s1 = s1.add(g1);
       q1 = g1.fma(d1, q1);
       FloatVector d2 = FloatVector.fromArray(SPECIES, x, at + 2 * COUNT).sub(mean2);
-      FloatVector v2 = d2.mul(scale2).add(shift2);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, v2.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low2 = d2.mul(scale2).compare(LE, threshold2);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, low2);
       s2 = s2.add(g2);
       q2 = g2.fma(d2, q2);
       FloatVector d3 = FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(mean3);
-      FloatVector v3 = d3.mul(scale3).add(shift3);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, v3.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low3 = d3.mul(scale3).compare(LE, threshold3);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, low3);
       s3 = s3.add(g3);
       q3 = g3.fma(d3, q3);
     }
-    s0.add(FloatVector.fromArray(SPECIES, coefficients, sum)).intoArray(coefficients, sum);
-    q0.add(FloatVector.fromArray(SPECIES, coefficients, products)).intoArray(coefficients, products);
-    s1.add(FloatVector.fromArray(SPECIES, coefficients, sum + COUNT)).intoArray(coefficients, sum + COUNT);
-    q1.add(FloatVector.fromArray(SPECIES, coefficients, products + COUNT)).intoArray(coefficients, products + COUNT);
-    s2.add(FloatVector.fromArray(SPECIES, coefficients, sum + 2 * COUNT)).intoArray(coefficients, sum + 2 * COUNT);
-    q2.add(FloatVector.fromArray(SPECIES, coefficients, products + 2 * COUNT)).intoArray(coefficients, products + 2 * COUNT);
-    s3.add(FloatVector.fromArray(SPECIES, coefficients, sum + 3 * COUNT)).intoArray(coefficients, sum + 3 * COUNT);
-    q3.add(FloatVector.fromArray(SPECIES, coefficients, products + 3 * COUNT)).intoArray(coefficients, products + 3 * COUNT);
+    s0.add(FloatVector.fromArray(SPECIES, terms, sum)).intoArray(terms, sum);
+    q0.add(FloatVector.fromArray(SPECIES, terms, products)).intoArray(terms, products);
+    s1.add(FloatVector.fromArray(SPECIES, terms, sum + COUNT)).intoArray(terms, sum + COUNT);
+    q1.add(FloatVector.fromArray(SPECIES, terms, products + COUNT)).intoArray(terms, products + COUNT);
+    s2.add(FloatVector.fromArray(SPECIES, terms, sum + 2 * COUNT)).intoArray(terms, sum + 2 * COUNT);
+    q2.add(FloatVector.fromArray(SPECIES, terms, products + 2 * COUNT)).intoArray(terms, products + 2 * COUNT);
+    s3.add(FloatVector.fromArray(SPECIES, terms, sum + 3 * COUNT)).intoArray(terms, sum + 3 * COUNT);
+    q3.add(FloatVector.fromArray(SPECIES, terms, products + 3 * COUNT)).intoArray(terms, products + 3 * COUNT);
   }
 
   static void inputGradient(
-      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] coefficients, int k, int period,
-      float floor, float[] dx, int dxAt) {
-    FloatVector mean0 = FloatVector.fromArray(SPECIES, coefficients, k);
-    FloatVector mean1 = FloatVector.fromArray(SPECIES, coefficients, k + COUNT);
-    FloatVector mean2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * COUNT);
-    FloatVector mean3 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * COUNT);
-    FloatVector scale0 = FloatVector.fromArray(SPECIES, coefficients, k + period);
-    FloatVector scale1 = FloatVector.fromArray(SPECIES, coefficients, k + period + COUNT);
-    FloatVector scale2 = FloatVector.fromArray(SPECIES, coefficients, k + period + 2 * COUNT);
-    FloatVector scale3 = FloatVector.fromArray(SPECIES, coefficients, k + period + 3 * COUNT);
-    FloatVector shift0 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period);
-    FloatVector shift1 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + COUNT);
-    FloatVector shift2 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 2 * COUNT);
-    FloatVector shift3 = FloatVector.fromArray(SPECIES, coefficients, k + 2 * period + 3 * COUNT);
-    FloatVector slope0 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * period);
-    FloatVector slope1 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * period + COUNT);
-    FloatVector slope2 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * period + 2 * COUNT);
-    FloatVector slope3 = FloatVector.fromArray(SPECIES, coefficients, k + 3 * period + 3 * COUNT);
-    FloatVector level0 = FloatVector.fromArray(SPECIES, coefficients, k + 4 * period);
-    FloatVector level1 = FloatVector.fromArray(SPECIES, coefficients, k + 4 * period + COUNT);
-    FloatVector level2 = FloatVector.fromArray(SPECIES, coefficients, k + 4 * period + 2 * COUNT);
-    FloatVector level3 = FloatVector.fromArray(SPECIES, coefficients, k + 4 * period + 3 * COUNT);
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period,
+      float[] dx, int dxAt) {
+    FloatVector mean0 = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector mean1 = FloatVector.fromArray(SPECIES, terms, k + COUNT);
+    FloatVector mean2 = FloatVector.fromArray(SPECIES, terms, k + 2 * COUNT);
+    FloatVector mean3 = FloatVector.fromArray(SPECIES, terms, k + 3 * COUNT);
+    FloatVector scale0 = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector scale1 = FloatVector.fromArray(SPECIES, terms, k + period + COUNT);
+    FloatVector scale2 = FloatVector.fromArray(SPECIES, terms, k + period + 2 * COUNT);
+    FloatVector scale3 = FloatVector.fromArray(SPECIES, terms, k + period + 3 * COUNT);
+    FloatVector threshold0 = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    FloatVector threshold1 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + COUNT);
+    FloatVector threshold2 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 2 * COUNT);
+    FloatVector threshold3 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 3 * COUNT);
+    FloatVector slope0 = FloatVector.fromArray(SPECIES, terms, k + 3 * period);
+    FloatVector slope1 = FloatVector.fromArray(SPECIES, terms, k + 3 * period + COUNT);
+    FloatVector slope2 = FloatVector.fromArray(SPECIES, terms, k + 3 * period + 2 * COUNT);
+    FloatVector slope3 = FloatVector.fromArray(SPECIES, terms, k + 3 * period + 3 * COUNT);
+    FloatVector level0 = FloatVector.fromArray(SPECIES, terms, k + 4 * period);
+    FloatVector level1 = FloatVector.fromArray(SPECIES, terms, k + 4 * period + COUNT);
+    FloatVector level2 = FloatVector.fromArray(SPECIES, terms, k + 4 * period + 2 * COUNT);
+    FloatVector level3 = FloatVector.fromArray(SPECIES, terms, k + 4 * period + 3 * COUNT);
     for (int r = 0; r < rows; r++) {
       int at = xAt + r * ld;
       int from = dyAt + r * ld;
       int to = dxAt + r * ld;
       FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
-      FloatVector v0 = d0.mul(scale0).add(shift0);
-      FloatVector g0 = FloatVector.fromArray(SPECIES, dy, from).blend(0, v0.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low0 = d0.mul(scale0).compare(LE, threshold0);
+      FloatVector g0 = FloatVector.fromArray(SPECIES, dy, from).blend(0, low0);
       g0.sub(d0.mul(slope0)).sub(level0).mul(scale0).intoArray(dx, to);
       FloatVector d1 = FloatVector.fromArray(SPECIES, x, at + COUNT).sub(mean1);
-      FloatVector v1 = d1.mul(scale1).add(shift1);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, v1.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low1 = d1.mul(scale1).compare(LE, threshold1);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, low1);
       g1.sub(d1.mul(slope1)).sub(level1).mul(scale1).intoArray(dx, to + COUNT);
       FloatVector d2 = FloatVector.fromArray(SPECIES, x, at + 2 * COUNT).sub(mean2);
-      FloatVector v2 = d2.mul(scale2).add(shift2);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, v2.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low2 = d2.mul(scale2).compare(LE, threshold2);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, low2);
       g2.sub(d2.mul(slope2)).sub(level2).mul(scale2).intoArray(dx, to + 2 * COUNT);
       FloatVector d3 = FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(mean3);
-      FloatVector v3 = d3.mul(scale3).add(shift3);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, v3.compare(VectorOperators.LE, floor));
+      VectorMask<Float> low3 = d3.mul(scale3).compare(LE, threshold3);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, low3);
       g3.sub(d3.mul(slope3)).sub(level3).mul(scale3).intoArray(dx, to + 3 * COUNT);
     }
   }

@@ -6,10 +6,10 @@ import static dev.lanewise.kernels.vector.Lanes.MANY_REGISTERS;
 import dev.lanewise.kernels.scalar.ScalarBatchNorm;
 
 /**
- * The passes of batch normalisation, as {@link ScalarBatchNorm} says; lanes run along the columns. Eight or four vectors
- * of columns go down all rows with their sums and coefficients in registers, then single vectors; the columns that are
- * left are the scalar twin's. Both compute {@code normalize} and {@code inputGradient} without fused multiply-add, to
- * the same bits.
+ * The passes of batch normalisation, as {@link ScalarBatchNorm} says; lanes run along the columns. Eight or
+ * four vectors of columns go down all rows with their sums and coefficients in registers, then single
+ * vectors; the columns that are left are the scalar twin's. Both compute {@code normalize} and
+ * {@code inputGradient} without fused multiply-add, to the same bits.
  */
 public final class VectorBatchNorm {
   private static final int FOUR = 4 * COUNT;
@@ -76,26 +76,26 @@ public final class VectorBatchNorm {
     }
   }
 
-  /** sum[c] += Σ_r g, products[c] += Σ_r g·(x − mean), where g = v ≤ floor ? 0 : dy with the v of normalize. */
+  /** sum[c] += Σ_r g, products[c] += Σ_r g·(x − mean), where g = (x − mean)·scale ≤ threshold ? 0 : dy. */
   public static void gradientSums(
       float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients, int offset,
-      int period, float floor, int sum, int products) {
+      int period, int sum, int products) {
     int c = 0;
     for (; MANY_REGISTERS && c <= columns - EIGHT; c += EIGHT) {
       BatchNormColumns8v.gradientSums(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, sum + c, products + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, sum + c, products + c);
     }
     for (; c <= columns - FOUR; c += FOUR) {
       BatchNormColumns4v.gradientSums(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, sum + c, products + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, sum + c, products + c);
     }
     for (; c <= columns - COUNT; c += COUNT) {
       BatchNormColumns1v.gradientSums(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, sum + c, products + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, sum + c, products + c);
     }
     if (c < columns) {
       ScalarBatchNorm.gradientSums(
-          x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, floor, sum + c,
+          x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, sum + c,
           products + c);
     }
   }
@@ -103,23 +103,23 @@ public final class VectorBatchNorm {
   /** dx = (g − (x − mean)·slope − level)·scale, with the g of gradientSums; dx may be dy. */
   public static void inputGradient(
       float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients, int offset,
-      int period, float floor, float[] dx, int dxOffset) {
+      int period, float[] dx, int dxOffset) {
     int c = 0;
     for (; MANY_REGISTERS && c <= columns - EIGHT; c += EIGHT) {
       BatchNormColumns8v.inputGradient(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, dx, dxOffset + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, dx, dxOffset + c);
     }
     for (; c <= columns - FOUR; c += FOUR) {
       BatchNormColumns4v.inputGradient(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, dx, dxOffset + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, dx, dxOffset + c);
     }
     for (; c <= columns - COUNT; c += COUNT) {
       BatchNormColumns1v.inputGradient(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, floor, dx, dxOffset + c);
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, dx, dxOffset + c);
     }
     if (c < columns) {
       ScalarBatchNorm.inputGradient(
-          x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, floor, dx,
+          x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, dx,
           dxOffset + c);
     }
   }
