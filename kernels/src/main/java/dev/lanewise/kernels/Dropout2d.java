@@ -4,8 +4,8 @@ import dev.lanewise.kernels.parallel.Parallel;
 
 /**
  * Dropout of whole channels ({@code torch.nn.Dropout2d}; Tompson et al., 2015): one draw for each image and channel,
- * {@code y[n][i][c] = x[n][i][c]·m[n][c] / (1 − p)} over tensors [n][pixels][channels]. The draw of channel c of image n
- * is at {@code position + n·channels + c}; see {@link Dropout}.
+ * {@code y[n][i][c] = x[n][i][c]·m[n][c] / (1 − p)} over tensors [n][pixels][channels]. The draw of channel c of image
+ * n is at {@code position + n·channels + c}; see {@link Dropout}.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

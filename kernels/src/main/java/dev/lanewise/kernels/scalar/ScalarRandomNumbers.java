@@ -69,7 +69,7 @@ public final class ScalarRandomNumbers {
     return p * t + 2.83297682f;
   }
 
-  /** −ln v for normal v in (0, 1]: v = m·2^e with m in [√½, √2), then the polynomial of Cephes {@code logf} (Moshier). */
+  /** −ln v for v in (0, 1]: v = m·2^e with m in [√½, √2), then the polynomial of Cephes {@code logf} (Moshier). */
   private static float minusLog(float v) {
     int bits = Float.floatToRawIntBits(v);
     int exponent = bits - 0x3f3504f3 >> 23;

@@ -51,6 +51,9 @@ final class VectorPhilox {
   /**
    * The raw bits of {@code length} words, a multiple of {@link #STEP}, from a whole block on; as floats they mean
    * nothing. Two vectors of blocks at a time: the rounds of one alone leave the multipliers waiting.
+   *
+   * <p>C2 makes one {@code vpmuludq} of a product where it sees both factors masked in the same iteration; so the
+   * products that a round starts from are made by the round before (256 bits, Zen 4: 3.5 GB/s instead of 1.7).
    */
   static void bits(long seed, long stream, long block, float[] y, int yOffset, int length) {
     LongVector multiplier0 = LongVector.broadcast(LONGS, MULTIPLIER_0).and(WORD);
