@@ -12,13 +12,13 @@ import jdk.incubator.vector.VectorOperators;
  * squares of differences: with exact numbers |q − p|² = |q|² + |p|² − 2q·p. The few that may be are computed anew as
  * {@link VectorDistances} would, operation by operation, so nothing of what is rounded here gets into a result.
  *
- * <p><b>The bound.</b> Let r be the additions of a sum (block of dimensions and blocks), u = 2⁻²⁴. The product is off by
- * at most r·u·Σ|q_k·p_k| ≤ r·u·(|q|² + |p|²)/2, and twice that is what its double is off by; the norms are exact to 2u,
- * and {@code |p|² − 2q·p}, itself rounded, is at most 2(|q|² + |p|²). That makes (r + 5)·u·(|q|² + |p|²), to first order.
- * {@link #margin} is more than twice as much; norms are shortened by it. The distance itself is less than its exact
- * value by at most the factor 1 − (r + 3)·u, for which the limit is raised. Where norms are so large that a product may
- * overflow, or not numbers, they are replaced by NaN, which no comparison passes over; of what underflows the limit has
- * a share.
+ * <p><b>The bound.</b> Let r be the additions of a sum (block of dimensions and blocks), u = 2⁻²⁴. The product is off
+ * by at most r·u·Σ|q_k·p_k| ≤ r·u·(|q|² + |p|²)/2, and twice that is what its double is off by; the norms are exact to
+ * 2u, and {@code |p|² − 2q·p}, itself rounded, is at most 2(|q|² + |p|²). That makes (r + 5)·u·(|q|² + |p|²), to first
+ * order. {@link #margin} is more than twice as much; norms are shortened by it. The distance itself is less than its
+ * exact value by at most the factor 1 − (r + 3)·u, for which the limit is raised. Where norms are so large that a
+ * product may overflow, or not numbers, they are replaced by NaN, which no comparison passes over; of what underflows
+ * the limit has a share.
  */
 public final class NearestScreen {
   /** Pairs that are computed anew together: chains of additions that overlap. */
@@ -100,7 +100,7 @@ public final class NearestScreen {
     return norm - 2 * product > limit;
   }
 
-  /** Replaces a query's products by the places of the points that are not passed over, as raw bits; returns how many. */
+  /** Replaces a query's products by the places of those not passed over, as raw bits; returns how many. */
   private static int gather(float[] array, int products, int points, int norms, float limit) {
     int count = 0;
     for (int j = 0; j < points; j++) {
