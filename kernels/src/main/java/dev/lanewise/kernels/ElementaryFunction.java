@@ -6,7 +6,7 @@ import dev.lanewise.kernels.vector.VectorMath;
 
 /**
  * An elementary function, applied element by element: the same bits on every CPU and backend, NaN for NaN. How far each
- * is off at most, in units in the last place of the result, was found by trying every float.
+ * is off at most, in units in the last place of the result, is held by properties that stride through all floats.
  *
  * <p>Not thread-safe: see {@link Operation}.
  */

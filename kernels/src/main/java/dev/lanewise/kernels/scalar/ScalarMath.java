@@ -5,8 +5,8 @@ package dev.lanewise.kernels.scalar;
  * alone: IEEE 754 rounds these the same everywhere, so every CPU gives the same bits. {@code VectorMath} has the same
  * functions, operation for operation, and takes its constants from here.
  *
- * <p>Largest errors, found by trying every float against double: exp {@value #EXP_ULPS} ulp, log {@value #LOG_ULPS},
- * tanh {@value #TANH_ULPS}, erf {@value #ERF_ULPS}. NaN gives NaN.
+ * <p>Bounds of the errors, held by properties that stride through all floats: exp {@value #EXP_ULPS} ulp, log
+ * {@value #LOG_ULPS}, tanh {@value #TANH_ULPS}, erf {@value #ERF_ULPS}. NaN gives NaN.
  */
 public final class ScalarMath {
   /** The largest error of {@link #exp(float)}, in units in the last place. */
