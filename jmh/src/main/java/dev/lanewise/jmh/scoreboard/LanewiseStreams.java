@@ -122,9 +122,10 @@ final class LanewiseStreams {
     float[] dgamma = new float[channels];
     float[] dbeta = new float[channels];
     float[] scratch = new float[norm.scratchLength(parallel.workers())];
+    int rows = problem.rows();
     return new Lanewise.Call(
         () -> norm.backward(
-            parallel, problem.rows(), x, 0, dy, 0, saved, 0, gamma, 0, beta, 0, dx, 0, dgamma, 0, dbeta, 0, scratch),
+            parallel, rows, x, 0, dy, 0, saved, 0, gamma, 0, beta, 0, dx, 0, dgamma, 0, dbeta, 0, scratch),
         dx);
   }
 
@@ -139,8 +140,9 @@ final class LanewiseStreams {
     float[] runningMean = new float[channels];
     float[] runningVariance = new float[channels];
     float[] scratch = new float[norm.scratchLength(parallel.workers())];
+    int rows = problem.rows();
     return () -> norm.forward(
-        parallel, problem.rows(), x, 0, gamma, 0, beta, 0, runningMean, 0, runningVariance, 0,
+        parallel, rows, x, 0, gamma, 0, beta, 0, runningMean, 0, runningVariance, 0,
         Inputs.BATCH_NORM_MOMENTUM, saved, 0, y, 0, scratch);
   }
 
@@ -148,6 +150,7 @@ final class LanewiseStreams {
     Pixels pixels = Pixels.normalized(1.0 / 255, Inputs.pixelMean(), Inputs.pixelDeviation());
     byte[] x = Inputs.bytes(problem.elements());
     float[] y = output();
-    return new Lanewise.Call(() -> pixels.fromBytes(parallel, problem.rows(), x, 0, y, 0), y);
+    int count = problem.rows();
+    return new Lanewise.Call(() -> pixels.fromBytes(parallel, count, x, 0, y, 0), y);
   }
 }
