@@ -1,5 +1,7 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.RandomNumbers;
+import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
 
 /** How a parameter gets its first values, from a random stream of its own. */
@@ -45,20 +47,18 @@ public enum Initializer {
    *
    * @param fanIn inputs that one output sums: kh·kw·ic, or the features of a dense layer
    * @param fanOut outputs that one input feeds: kh·kw·oc, or the units of a dense layer
+   * @param random gives one number, the seed of the values
    */
   public abstract void fill(float[] values, int fanIn, int fanOut, SeededRandom random);
 
   private static void normal(float[] values, double variance, SeededRandom random) {
-    double deviation = Math.sqrt(variance);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (deviation * random.nextGaussian());
-    }
+    RandomNumbers.create().normal(
+        Parallel.serial(), random.nextLong(), 0, 0, values, 0, values.length, 0, (float) Math.sqrt(variance));
   }
 
   private static void uniform(float[] values, double variance, SeededRandom random) {
-    double bound = Math.sqrt(3 * variance);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
+    float bound = (float) Math.sqrt(3 * variance);
+    RandomNumbers.create().uniform(
+        Parallel.serial(), random.nextLong(), 0, 0, values, 0, values.length, -bound, bound);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceSoftmax;
@@ -10,14 +11,11 @@ public record SoftmaxCrossEntropyLoss() implements Loss {
   public Step step(Shape output, int batch, Parallel parallel) {
     int classes = classes(output);
     SoftmaxCrossEntropy kernel = SoftmaxCrossEntropy.of(classes);
+    Reduce reduce = Reduce.create();
     float[] losses = new float[batch];
     return (n, outputs, offset, labels, gradient) -> {
       kernel.run(parallel, n, outputs, offset, labels, 0, losses, 0, gradient, 0, n == 0 ? 0 : 1f / n);
-      double sum = 0;
-      for (int i = 0; i < n; i++) {
-        sum += losses[i];
-      }
-      return n == 0 ? 0 : sum / n;
+      return n == 0 ? 0 : reduce.mean(parallel, losses, 0, n);
     };
   }
 

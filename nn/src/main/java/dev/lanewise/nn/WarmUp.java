@@ -1,5 +1,8 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.RandomNumbers;
+import dev.lanewise.kernels.parallel.Parallel;
+
 /**
  * Runs small batches until the JVM has compiled what a plan needs. A vector kernel runs at a thousandth of its speed
  * until C2 has compiled it, so a first batch of full size would crawl through the interpreter. Batches of a few samples
@@ -26,10 +29,7 @@ final class WarmUp {
   /** Input for them; neither zeros nor equal, so that activations go both ways. */
   static float[] input(int samples, Shape sample) {
     float[] x = new float[samples * sample.size()];
-    SeededRandom random = new SeededRandom(1);
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
+    RandomNumbers.create().normal(Parallel.serial(), 1, 0, 0, x, 0, x.length, 0, 1);
     return x;
   }
 

@@ -14,6 +14,7 @@ public final class Evaluator {
   private final Loss.Step step;
   private final float[] outputs;
   private final float[] gradient;
+  private final Predictions predictions;
   private final int classes;
 
   /**
@@ -29,6 +30,7 @@ public final class Evaluator {
     this.step = loss.step(Shape.of(classes), loader.batchSize(), parallel);
     this.outputs = new float[loader.batchSize() * classes];
     this.gradient = new float[outputs.length];
+    this.predictions = new Predictions(parallel, loader.batchSize(), classes);
   }
 
   /**
@@ -48,8 +50,9 @@ public final class Evaluator {
     while (loader.next()) {
       int n = loader.count();
       plan.run(n, loader.images(), 0, outputs, 0);
+      int[] predicted = predictions.of(n, outputs);
       for (int i = 0; i < n; i++) {
-        confusion[loader.labels()[i]][Predictions.argmax(outputs, i * classes, classes)]++;
+        confusion[loader.labels()[i]][predicted[i]]++;
       }
       sum += n * step.run(n, outputs, 0, loader.labels(), gradient);
     }

@@ -1,25 +1,37 @@
 package dev.lanewise.training;
 
-/** What class a network's outputs mean. */
-final class Predictions {
-  private Predictions() {}
+import dev.lanewise.kernels.ReduceRows;
+import dev.lanewise.kernels.parallel.Parallel;
 
-  /** The first largest of {@code classes} outputs; 0 if they are NaN. */
-  static int argmax(float[] outputs, int offset, int classes) {
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      if (outputs[offset + c] > outputs[offset + best]) {
-        best = c;
-      }
-    }
-    return best;
+/** What classes a network's outputs mean. */
+final class Predictions {
+  private final Parallel parallel;
+  private final ReduceRows rows;
+  private final int[] classes;
+
+  /**
+   * For outputs of so many classes.
+   *
+   * @param batch the most samples of a call
+   */
+  Predictions(Parallel parallel, int batch, int classes) {
+    this.parallel = parallel;
+    this.rows = ReduceRows.of(classes);
+    this.classes = new int[batch];
+  }
+
+  /** The class of each of {@code n} samples: its first largest output, or its first NaN. Valid until the next call. */
+  int[] of(int n, float[] outputs) {
+    rows.argMax(parallel, n, outputs, 0, classes, 0);
+    return classes;
   }
 
   /** How many of {@code n} samples are taken for what their label says. */
-  static int correct(int n, float[] outputs, int classes, int[] labels) {
+  int correct(int n, float[] outputs, int[] labels) {
+    int[] predicted = of(n, outputs);
     int correct = 0;
     for (int i = 0; i < n; i++) {
-      if (argmax(outputs, i * classes, classes) == labels[i]) {
+      if (predicted[i] == labels[i]) {
         correct++;
       }
     }

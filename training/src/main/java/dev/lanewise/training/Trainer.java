@@ -147,17 +147,19 @@ public final class Trainer {
     TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
     BatchLoader loader = normalized(BatchLoader.shuffled(train, plan.batch(), seed));
     Evaluator evaluator = evaluator(validation);
+    Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
     plan.warmUp(loss);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       listener.epochStarted(epoch, train.size());
-      History.Epoch done = epoch(epoch, plan, loader, evaluator);
+      History.Epoch done = epoch(epoch, plan, loader, predictions, evaluator);
       history.add(done);
       listener.epochDone(done);
     }
     return history;
   }
 
-  private History.Epoch epoch(int number, TrainingPlan plan, BatchLoader loader, Evaluator evaluator) {
+  private History.Epoch epoch(
+      int number, TrainingPlan plan, BatchLoader loader, Predictions predictions, Evaluator evaluator) {
     long start = System.nanoTime();
     double lossSum = 0;
     int correct = 0;
@@ -172,7 +174,7 @@ public final class Trainer {
       if (!Double.isFinite(mean)) {
         throw new DivergedException(number, step, mean);
       }
-      correct += Predictions.correct(n, plan.output(), train.classes(), loader.labels());
+      correct += predictions.correct(n, plan.output(), loader.labels());
       plan.backward();
       optimizer.step(plan, learningRate);
       lossSum += n * mean;

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.parallel.Parallel;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -26,7 +27,8 @@ class EvaluationTest {
 
   @Test
   void theFirstLargestOutputIsThePrediction() {
-    assertEquals(1, Predictions.argmax(new float[] {9, 1, 5, 5}, 1, 3));
-    assertEquals(2, Predictions.correct(3, new float[] {1, 0, 0, 1, 1, 1}, 2, new int[] {0, 1, 1}));
+    assertEquals(1, new Predictions(Parallel.serial(), 2, 3).of(1, new float[] {1, 5, 5})[0]);
+    Predictions two = new Predictions(Parallel.serial(), 3, 2);
+    assertEquals(2, two.correct(3, new float[] {1, 0, 0, 1, 1, 1}, new int[] {0, 1, 1}));
   }
 }

@@ -39,7 +39,8 @@ final class Board {
           List.of(Streaming.Kernel.BATCH_NORM_FORWARD, Streaming.Kernel.BATCH_NORM_BACKWARD),
           List.of("4x8x8x128", "64x8x8x128", "64x32x32x32", "64x56x56x32")),
       new Stream(List.of(Streaming.Kernel.CROSS_ENTROPY), List.of("128x10", "128x1000")),
-      new Stream(List.of(Streaming.Kernel.SGD_MOMENTUM, Streaming.Kernel.ADAM), List.of("20000", "1072330", "11173962")),
+      new Stream(
+          List.of(Streaming.Kernel.SGD_MOMENTUM, Streaming.Kernel.ADAM), List.of("20000", "1072330", "11173962")),
       new Stream(List.of(Streaming.Kernel.BYTES_TO_FLOATS), List.of("32x32x32x3", "64x32x32x3", "64x224x224x3")));
 
   private Board() {}

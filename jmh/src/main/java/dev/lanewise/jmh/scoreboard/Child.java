@@ -137,7 +137,8 @@ final class Child {
 
   /**
    * Runs until C2 and the caches have done with it, which shows in windows that no longer get faster, and in vectors
-   * that are no longer made as objects. A call longer than all that is repeated a few times: the first ones fetch pages.
+   * that are no longer made as objects. A call longer than all that is repeated a few times: the first ones fetch
+   * pages.
    */
   private static double warm(Candidate candidate, long nanos, double firstNanos) {
     double start = System.nanoTime() - firstNanos;

@@ -183,7 +183,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
   private List<RowResult> measure(
       List<Problem> problems, List<Library> libraries, ChildCommand command, int count, Pace pace,
       Map<String, String> versions) throws IOException {
-    out.println(problems.size() + " rows, " + count + (count == 1 ? " thread" : " threads") + ", GFLOP/s, streaming rows GB/s; "
+    out.println(problems.size() + " rows, " + count + (count == 1 ? " thread" : " threads")
+        + ", GFLOP/s, streaming rows GB/s; "
         + (libraries.stream().filter(library -> !library.isLimit()).count() == 1 ? "no peers (mvn -Ppeers brings them)"
             : "the sides whose turn it is not are " + Pauser.description()));
     List<RowResult> results = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.lanewise.training.data;
 
+import dev.lanewise.kernels.Pixels;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.SeededRandom;
 import java.util.Objects;
 
@@ -24,6 +26,7 @@ public final class BatchLoader {
   private final long seed;
   private final SeededRandom random;
   private final Normalization normalization;
+  private final Pixels normalizer;
   private final int[] order;
   private final float[] images;
   private final int[] labels;
@@ -38,6 +41,7 @@ public final class BatchLoader {
     this.seed = seed;
     this.random = new SeededRandom(seed).child("batch order");
     this.normalization = normalization;
+    this.normalizer = normalization == null ? null : normalization.kernel();
     int sample = dataset.sampleShape().size();
     check(batchSize, sample);
     checkChannels();
@@ -137,8 +141,8 @@ public final class BatchLoader {
       dataset.copySample(index, images, i * sample);
       labels[i] = dataset.label(index);
     }
-    if (normalization != null) {
-      normalization.apply(images, 0, count * sample);
+    if (normalizer != null) {
+      normalizer.normalize(Parallel.serial(), count * sample / normalizer.channels(), images, 0, images, 0);
     }
     position += count;
     return count > 0;

@@ -1,5 +1,7 @@
 package dev.lanewise.training.data;
 
+import dev.lanewise.kernels.Layouts;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +92,7 @@ final class CifarMembers {
 
   private static void readRecords(String where, InputStream in, byte[] pixels, byte[] labels, int first) {
     byte[] record = new byte[RECORD];
+    Layouts layouts = Layouts.of();
     for (int r = 0; r < RECORDS; r++) {
       readRecord(where, r, in, record);
       int label = record[0] & 0xFF;
@@ -97,7 +100,7 @@ final class CifarMembers {
         throw new DataException(at(where, r) + "label is " + label + ", expected 0..9");
       }
       labels[first + r] = record[0];
-      interleave(record, pixels, (first + r) * PIXELS);
+      layouts.nchwToNhwc(Parallel.serial(), 1, 3, SIDE, SIDE, record, 1, pixels, (first + r) * PIXELS);
     }
   }
 
@@ -111,15 +114,6 @@ final class CifarMembers {
     }
     if (got < RECORD) {
       throw new DataException(at(where, r) + "ends after " + got + " bytes, expected " + RECORD);
-    }
-  }
-
-  /** Planes R, G, B to pixels RGB. */
-  private static void interleave(byte[] record, byte[] pixels, int offset) {
-    for (int p = 0; p < PLANE; p++) {
-      pixels[offset + 3 * p] = record[1 + p];
-      pixels[offset + 3 * p + 1] = record[1 + PLANE + p];
-      pixels[offset + 3 * p + 2] = record[1 + 2 * PLANE + p];
     }
   }
 

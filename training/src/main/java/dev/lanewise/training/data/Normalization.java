@@ -1,7 +1,8 @@
 package dev.lanewise.training.data;
 
+import dev.lanewise.kernels.Pixels;
+import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Per-channel normalisation {@code (x - mean) / std}, fitted to a training set and applied to every part.
@@ -130,24 +131,27 @@ public record Normalization(float[] mean, float[] std) {
   }
 
   /**
-   * Normalises values in place. Allocates nothing.
+   * The kernel that normalises, {@code Pixels.normalize}; it belongs to one thread at a time.
+   *
+   * @return a new one
+   */
+  public Pixels kernel() {
+    return Pixels.normalized(1, mean, std);
+  }
+
+  /**
+   * Normalises values in place.
    *
    * @param x values with the channel fastest
    * @param offset index of the first value, which belongs to channel 0
    * @param length number of values, a multiple of {@link #channels()}
-   * @throws IllegalArgumentException if the length is no such multiple
-   * @throws IndexOutOfBoundsException if the range does not lie within the array
+   * @throws IllegalArgumentException if the length is no such multiple, or the range does not lie within the array
    */
   public void apply(float[] x, int offset, int length) {
     if (length % mean.length != 0) {
       throw new IllegalArgumentException("length is " + length + ", expected a multiple of " + mean.length);
     }
-    Objects.checkFromIndexSize(offset, length, x.length);
-    for (int k = offset; k < offset + length; k += mean.length) {
-      for (int c = 0; c < mean.length; c++) {
-        x[k + c] = (x[k + c] - mean[c]) / std[c];
-      }
-    }
+    kernel().normalize(Parallel.serial(), length / mean.length, x, offset, x, offset);
   }
 
   /** Compares the values, not the identity of the arrays. */

@@ -235,7 +235,7 @@ class Cifar10Test {
     for (int y = 0; y < 32; y += 31) {
       for (int x = 0; x < 32; x += 31) {
         float[] expected = {(record & 0xFF) / 255f, y / 255f, (x + batch) / 255f};
-        assertArrayEquals(expected, Arrays.copyOfRange(image, (y * 32 + x) * 3, (y * 32 + x) * 3 + 3));
+        assertArrayEquals(expected, Arrays.copyOfRange(image, (y * 32 + x) * 3, (y * 32 + x) * 3 + 3), 0x1p-24f);
       }
     }
   }

@@ -28,7 +28,7 @@ class DatasetTest {
     BYTES.copySample(0, dst, 2);
     assertArrayEquals(new float[] {9, 2, 0, 1}, dst);
     BYTES.copySample(1, dst, 0);
-    assertArrayEquals(new float[] {51 / 255f, 128 / 255f, 0, 1}, dst);
+    assertArrayEquals(new float[] {51 / 255f, 128 / 255f, 0, 1}, dst, 0x1p-24f);
   }
 
   @Test

@@ -26,9 +26,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * PyTorch's operators for what memory decides, in both memory layouts where images come in, into a tensor that is there
- * already where an operator can. Where PyTorch has no operator for a pair (BatchNorm and ReLU; conversion and normalisation), the second
- * works in place. The gradient of cross-entropy comes by autograd, and optimisers are those of {@code torch::optim},
- * since the fused ones have no binding in Java.
+ * already where an operator can. Where PyTorch has no operator for a pair (BatchNorm and ReLU; conversion and
+ * normalisation), the second works in place. The gradient of cross-entropy comes by autograd, and optimisers are those
+ * of {@code torch::optim}, since the fused ones have no binding in Java.
  */
 final class TorchStreams {
   private static final long[] TO_NCHW = {0, 3, 1, 2};
