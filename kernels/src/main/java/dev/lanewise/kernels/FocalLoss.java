@@ -88,7 +88,7 @@ public final class FocalLoss extends LabelLoss {
       setLoss(row + r, weight * minusLog[r]);
       g.factor[r] = weight * slope * scale / total;
     }
-    gradientAtLabels(g, row);
+    gradientAtLabels(g);
   }
 
   /** power = log^γ; not yet a logarithm but the base. */

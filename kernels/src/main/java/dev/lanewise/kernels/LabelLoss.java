@@ -84,16 +84,16 @@ abstract class LabelLoss extends RowOperation {
    */
   final void softmaxAtLabels(RowGroup g, int row) {
     passes.max(g);
+    findLabels(g, row);
     float[] below = g.power;
     for (int r = 0; r < g.rows; r++) {
-      below[r] = g.max[r] - g.input(r, label(row + r));
+      below[r] = g.max[r] - g.in[g.inOffset + g.labels[r]];
     }
-    passes.subtract(g, g.max);
-    passes.exp(g);
+    passes.expBelow(g, g.max);
     for (int r = 0; r < g.rows; r++) {
-      int at = g.output(r, label(row + r));
-      g.dot[r] = g.out[at];
-      g.out[at] = 0;
+      int label = g.outOffset + g.labels[r];
+      g.dot[r] = g.out[label];
+      g.out[label] = 0;
     }
     passes.sum(g);
     for (int r = 0; r < g.rows; r++) {
@@ -111,10 +111,17 @@ abstract class LabelLoss extends RowOperation {
     return s == 1 ? x : log * (x / (s - 1));
   }
 
-  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/(e + others). */
-  final void gradientAtLabels(RowGroup g, int row) {
+  /** Notes where the labels of the group's rows are. */
+  final void findLabels(RowGroup g, int row) {
     for (int r = 0; r < g.rows; r++) {
-      g.out[g.output(r, label(row + r))] = -g.sum[r]; // p − 1 = −others/(e + others), nothing cancelled
+      g.labels[r] = r * g.rowStep + label(row + r) * g.columnStep;
+    }
+  }
+
+  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/(e + others). */
+  final void gradientAtLabels(RowGroup g) {
+    for (int r = 0; r < g.rows; r++) {
+      g.out[g.outOffset + g.labels[r]] = -g.sum[r]; // p − 1 = −others/(e + others), nothing cancelled
     }
     passes.scale(g);
   }

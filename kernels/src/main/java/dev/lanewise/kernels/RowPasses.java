@@ -44,14 +44,14 @@ abstract class RowPasses {
   /** out = in − other. */
   abstract void subtractOther(RowGroup g);
 
-  /** out = e^out. */
-  abstract void exp(RowGroup g);
+  /** out = e^(in − shift), where nothing is above its shift. */
+  abstract void expBelow(RowGroup g, float[] shift);
 
   /** sum = Σ out. */
   abstract void sum(RowGroup g);
 
-  /** sum = Σ e^(in − shift); writes nothing else. */
-  abstract void sumOfExp(RowGroup g, float[] shift);
+  /** sum = Σ e^(in − shift), where nothing is above its shift; writes nothing else. */
+  abstract void sumOfExpBelow(RowGroup g, float[] shift);
 
   /** out = out · factor. */
   abstract void scale(RowGroup g);

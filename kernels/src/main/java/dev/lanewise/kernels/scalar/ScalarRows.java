@@ -38,6 +38,13 @@ public final class ScalarRows {
     }
   }
 
+  /** y = e^(x − shift); y may be x. */
+  public static void expBelow(float[] x, int offset, float shift, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = ScalarMath.exp(x[offset + i] - shift);
+    }
+  }
+
   /** y = a − b; y may be one of them. */
   public static void subtract(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.scalar.ScalarMath.*;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
@@ -98,6 +99,33 @@ public final class VectorRows {
     FloatVector s = FloatVector.fromArray(SPECIES, shift, 0);
     for (int i = 0; i < steps * COUNT; i += COUNT) {
       FloatVector.fromArray(SPECIES, x, offset + i).sub(s).intoArray(y, yOffset + i);
+    }
+  }
+
+  /**
+   * y = e^(x − shift[lane]) where no x is above its shift: down to 0 below −104; NaN and −∞ − (−∞) are NaN. As {@code
+   * ScalarMath.expOfMinus}, with fused multiplications and additions. y may be x. The body is written out: see {@link
+   * VectorMath}.
+   */
+  public static void expBelow(float[] x, int offset, float[] shift, float[] y, int yOffset, int steps) {
+    FloatVector s = FloatVector.fromArray(SPECIES, shift, 0);
+    FloatVector log2 = FloatVector.broadcast(SPECIES, LOG2_E);
+    FloatVector rounder = FloatVector.broadcast(SPECIES, ROUNDER_64);
+    FloatVector high = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, offset + i).sub(s);
+      v = v.blend(-DECAY_MOST, v.compare(VectorOperators.LT, -DECAY_MOST));
+      FloatVector k = v.fma(log2, rounder);
+      FloatVector n = k.sub(rounder);
+      FloatVector r = n.fma(low, n.fma(high, v));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector p = r.fma(FloatVector.broadcast(SPECIES, EXP_C6), FloatVector.broadcast(SPECIES, EXP_C5));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C2));
+      p = p.fma(r.mul(r), r);
+      p.fma(power, power).mul(0x1p-64f).intoArray(y, yOffset + i);
     }
   }
 
