@@ -79,8 +79,7 @@ abstract class LabelLoss extends RowOperation {
 
   /**
    * Softmax at the labels p = e/(e + others): out = e^(z − max) with a zero at the label, dot = e, sum = others = Σ
-   * out, log = −log p. Where the label has the largest score that is log(1 + others), computed so that it is good to a
-   * few ulp however small the others are: log(s)·others/(s − 1), s being 1 + others as rounded.
+   * out, total = e + others, log = −log p, good to a few ulp however small the others are.
    */
   final void softmaxAtLabels(RowGroup g, int row) {
     passes.max(g);
@@ -91,24 +90,12 @@ abstract class LabelLoss extends RowOperation {
     }
     passes.expBelow(g, g.max);
     for (int r = 0; r < g.rows; r++) {
-      int label = g.outOffset + g.labels[r];
-      g.dot[r] = g.out[label];
-      g.out[label] = 0;
+      int at = g.outOffset + g.labels[r];
+      g.dot[r] = g.out[at];
+      g.out[at] = 0;
     }
     passes.sum(g);
-    for (int r = 0; r < g.rows; r++) {
-      g.log[r] = g.dot[r] + g.sum[r];
-    }
-    passes.logOfRows(g);
-    for (int r = 0; r < g.rows; r++) {
-      g.log[r] = below[r] == 0 ? log1p(g.sum[r], g.log[r]) : below[r] + g.log[r];
-    }
-  }
-
-  /** log(1 + x), given log s for s = 1 + x as rounded (Kahan). */
-  private static float log1p(float x, float log) {
-    float s = 1 + x;
-    return s == 1 ? x : log * (x / (s - 1));
+    passes.minusLogOfRows(g, below);
   }
 
   /** Notes where the labels of the group's rows are. */
@@ -118,7 +105,7 @@ abstract class LabelLoss extends RowOperation {
     }
   }
 
-  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/(e + others). */
+  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/total. */
   final void gradientAtLabels(RowGroup g) {
     for (int r = 0; r < g.rows; r++) {
       g.out[g.outOffset + g.labels[r]] = -g.sum[r]; // p − 1 = −others/(e + others), nothing cancelled

@@ -301,6 +301,19 @@ final class RowByRow extends RowPasses {
   }
 
   @Override
+  void minusLogOfRows(RowGroup g, float[] below) {
+    ScalarRows.add(g.dot, g.sum, g.total, g.rows);
+    System.arraycopy(g.total, 0, g.log, 0, g.rows);
+    logOfRows(g);
+    ScalarRows.minusLog(g.sum, g.total, below, g.log, g.rows);
+  }
+
+  @Override
+  void divideByTotals(RowGroup g) {
+    ScalarRows.divide(g.factor, g.total, g.rows);
+  }
+
+  @Override
   void logOfRows(RowGroup g) {
     if (vector) {
       VectorMath.log(g.log, 0, g.log, 0, RowGroup.MOST); // all, as a vector or several

@@ -51,6 +51,7 @@ final class RowGroup extends RowGroupPadding {
   final float[] max = perRow();
   final float[] sum = perRow();
   final float[] dot = perRow();
+  final float[] total = perRow();
   final float[] factor = perRow();
   final float[] log = perRow();
   final float[] power = perRow();

@@ -77,6 +77,15 @@ abstract class RowPasses {
   /** out = 1 where it is above zero; zero and NaN stay. */
   abstract void step(RowGroup g);
 
+  /**
+   * For each row, below being by how much the label's score is less than the largest: total = dot + sum, log = below +
+   * log(total), where below is 0 and dot 1 as good as log(1 + sum).
+   */
+  abstract void minusLogOfRows(RowGroup g, float[] below);
+
+  /** factor = factor / total, for each row. */
+  abstract void divideByTotals(RowGroup g);
+
   /** log = log(log), for each row. */
   abstract void logOfRows(RowGroup g);
 

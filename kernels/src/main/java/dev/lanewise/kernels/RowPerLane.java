@@ -144,6 +144,18 @@ final class RowPerLane extends RowPasses {
   }
 
   @Override
+  void minusLogOfRows(RowGroup g, float[] below) {
+    VectorRows.add(g.dot, g.sum, g.total, 1);
+    VectorMath.log(g.total, 0, g.log, 0, lanes);
+    VectorRows.minusLog(g.sum, g.total, below, g.log, 1);
+  }
+
+  @Override
+  void divideByTotals(RowGroup g) {
+    VectorRows.divide(g.factor, g.total, 1);
+  }
+
+  @Override
   void logOfRows(RowGroup g) {
     VectorMath.log(g.log, 0, g.log, 0, lanes);
   }

@@ -146,8 +146,9 @@ public final class SoftmaxCrossEntropy extends LabelLoss {
     for (int r = 0; r < g.rows; r++) {
       float weight = weights[label(row + r)];
       setLoss(row + r, weight * g.log[r]);
-      g.factor[r] = weight * scale / (g.dot[r] + g.sum[r]);
+      g.factor[r] = weight * scale;
     }
+    passes.divideByTotals(g);
     gradientAtLabels(g);
   }
 

@@ -201,6 +201,32 @@ public final class VectorRows {
     }
   }
 
+  /** y = a + b. */
+  public static void add(float[] a, float[] b, float[] y, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector.fromArray(SPECIES, a, i).add(FloatVector.fromArray(SPECIES, b, i)).intoArray(y, i);
+    }
+  }
+
+  /** y = y / x. */
+  public static void divide(float[] y, float[] x, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector.fromArray(SPECIES, y, i).div(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
+    }
+  }
+
+  /** {@code ScalarRows.minusLog}. */
+  public static void minusLog(float[] others, float[] total, float[] below, float[] log, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector x = FloatVector.fromArray(SPECIES, others, i);
+      FloatVector s = FloatVector.fromArray(SPECIES, total, i).sub(1);
+      FloatVector d = FloatVector.fromArray(SPECIES, below, i);
+      FloatVector l = FloatVector.fromArray(SPECIES, log, i);
+      FloatVector log1p = l.mul(x.div(s)).blend(x, s.compare(VectorOperators.EQ, 0));
+      l.add(d).blend(log1p, d.compare(VectorOperators.EQ, 0)).intoArray(log, i);
+    }
+  }
+
   /** y = max(0, (x − shift[lane]) + margin); y may be x. */
   public static void hinge(
       float[] x, int offset, float[] shift, float margin, float[] y, int yOffset, int steps) {
