@@ -75,11 +75,11 @@ public final class FocalLoss extends LabelLoss {
     float[] minusLog = g.max; // the maxima have been used
     for (int r = 0; r < g.rows; r++) {
       minusLog[r] = g.log[r];
-      g.log[r] = g.sum[r] / (g.dot[r] + g.sum[r]);
+      g.log[r] = g.sum[r] / g.total[r];
     }
     powersOfRows(g);
     for (int r = 0; r < g.rows; r++) {
-      float total = g.dot[r] + g.sum[r];
+      float total = g.total[r];
       float p = g.dot[r] / total;
       float q = g.sum[r] / total;
       float ratio = q == 0 ? 1 : minusLog[r] / q; // its limit
@@ -88,7 +88,7 @@ public final class FocalLoss extends LabelLoss {
       setLoss(row + r, weight * minusLog[r]);
       g.factor[r] = weight * slope * scale / total;
     }
-    gradientAtLabels(g, row);
+    gradientAtLabels(g);
   }
 
   /** power = log^γ; not yet a logarithm but the base. */

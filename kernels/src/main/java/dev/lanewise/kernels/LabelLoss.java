@@ -79,42 +79,36 @@ abstract class LabelLoss extends RowOperation {
 
   /**
    * Softmax at the labels p = e/(e + others): out = e^(z − max) with a zero at the label, dot = e, sum = others = Σ
-   * out, log = −log p. Where the label has the largest score that is log(1 + others), computed so that it is good to a
-   * few ulp however small the others are: log(s)·others/(s − 1), s being 1 + others as rounded.
+   * out, total = e + others, log = −log p, good to a few ulp however small the others are.
    */
   final void softmaxAtLabels(RowGroup g, int row) {
     passes.max(g);
+    findLabels(g, row);
     float[] below = g.power;
     for (int r = 0; r < g.rows; r++) {
-      below[r] = g.max[r] - g.input(r, label(row + r));
+      below[r] = g.max[r] - g.in[g.inOffset + g.labels[r]];
     }
-    passes.subtract(g, g.max);
-    passes.exp(g);
+    passes.expBelow(g, g.max);
     for (int r = 0; r < g.rows; r++) {
-      int at = g.output(r, label(row + r));
+      int at = g.outOffset + g.labels[r];
       g.dot[r] = g.out[at];
       g.out[at] = 0;
     }
     passes.sum(g);
+    passes.minusLogOfRows(g, below);
+  }
+
+  /** Notes where the labels of the group's rows are. */
+  final void findLabels(RowGroup g, int row) {
     for (int r = 0; r < g.rows; r++) {
-      g.log[r] = g.dot[r] + g.sum[r];
-    }
-    passes.logOfRows(g);
-    for (int r = 0; r < g.rows; r++) {
-      g.log[r] = below[r] == 0 ? log1p(g.sum[r], g.log[r]) : below[r] + g.log[r];
+      g.labels[r] = r * g.rowStep + label(row + r) * g.columnStep;
     }
   }
 
-  /** log(1 + x), given log s for s = 1 + x as rounded (Kahan). */
-  private static float log1p(float x, float log) {
-    float s = 1 + x;
-    return s == 1 ? x : log * (x / (s - 1));
-  }
-
-  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/(e + others). */
-  final void gradientAtLabels(RowGroup g, int row) {
+  /** out = k·(p − one-hot), given {@link #softmaxAtLabels} and factor = k/total. */
+  final void gradientAtLabels(RowGroup g) {
     for (int r = 0; r < g.rows; r++) {
-      g.out[g.output(r, label(row + r))] = -g.sum[r]; // p − 1 = −others/(e + others), nothing cancelled
+      g.out[g.outOffset + g.labels[r]] = -g.sum[r]; // p − 1 = −others/(e + others), nothing cancelled
     }
     passes.scale(g);
   }

@@ -58,12 +58,13 @@ public final class MulticlassHinge extends LabelLoss {
   @Override
   void loss(RowGroup g, int row) {
     float[] own = g.factor;
+    findLabels(g, row);
     for (int r = 0; r < g.rows; r++) {
-      own[r] = g.input(r, label(row + r));
+      own[r] = g.in[g.inOffset + g.labels[r]];
     }
     passes.hinge(g, own, margin);
     for (int r = 0; r < g.rows; r++) {
-      g.out[g.output(r, label(row + r))] = 0;
+      g.out[g.outOffset + g.labels[r]] = 0;
     }
     passes.sum(g);
     for (int r = 0; r < g.rows; r++) {
@@ -72,6 +73,6 @@ public final class MulticlassHinge extends LabelLoss {
     }
     passes.step(g);
     passes.sum(g); // how many margins are violated
-    gradientAtLabels(g, row);
+    gradientAtLabels(g);
   }
 }

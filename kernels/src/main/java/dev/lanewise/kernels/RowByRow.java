@@ -87,20 +87,15 @@ final class RowByRow extends RowPasses {
   @Override
   void subtract(RowGroup g, float[] shift) {
     for (int r = 0; r < g.rows; r++) {
-      subtract(g, g.in, g.inOffset + r * columns, shift[r], g.out, g.outOffset + r * columns, columns);
+      int in = g.inOffset + r * columns;
+      int out = g.outOffset + r * columns;
+      if (steps > 0) {
+        VectorRows.subtract(g.in, in, toAllLanes(g, shift[r]), g.out, out, steps);
+      }
+      ScalarRows.subtract(g.in, in + whole, shift[r], g.out, out + whole, rest);
     }
     g.in = g.out;
     g.inOffset = g.outOffset;
-  }
-
-  /** Of any number of columns. */
-  private void subtract(RowGroup g, float[] x, int at, float shift, float[] y, int to, int length) {
-    int done = 0;
-    if (vector && length >= lanes) {
-      done = length / lanes * lanes;
-      VectorRows.subtract(x, at, toAllLanes(g, shift), y, to, length / lanes);
-    }
-    ScalarRows.subtract(x, at + done, shift, y, to + done, length - done);
   }
 
   private static float[] toAllLanes(RowGroup g, float value) {
@@ -121,8 +116,24 @@ final class RowByRow extends RowPasses {
   }
 
   @Override
-  void exp(RowGroup g) {
-    exp(g.out, g.outOffset, g.out, g.outOffset, g.rows * columns);
+  void expBelow(RowGroup g, float[] shift) {
+    for (int r = 0; r < g.rows; r++) {
+      expBelow(g, g.in, g.inOffset + r * columns, shift[r], g.out, g.outOffset + r * columns, columns);
+    }
+  }
+
+  /** Of any number of columns. The last vector overlaps the one before it, and is read before that is written. */
+  private void expBelow(RowGroup g, float[] x, int at, float shift, float[] y, int to, int length) {
+    if (!vector || length < lanes) {
+      ScalarRows.expBelow(x, at, shift, y, to, length);
+      return;
+    }
+    int last = length - lanes;
+    System.arraycopy(x, at + last, g.moreLanes, 0, lanes);
+    VectorRows.expBelow(x, at, toAllLanes(g, shift), y, to, length / lanes);
+    if (length % lanes > 0) {
+      VectorRows.expBelow(g.moreLanes, 0, g.lanes, y, to + last, 1);
+    }
   }
 
   private void exp(float[] x, int at, float[] y, int to, int length) {
@@ -153,13 +164,12 @@ final class RowByRow extends RowPasses {
   }
 
   @Override
-  void sumOfExp(RowGroup g, float[] shift) {
+  void sumOfExpBelow(RowGroup g, float[] shift) {
     for (int r = 0; r < g.rows; r++) {
       double sum = 0;
       for (int c = 0; c < columns; c += STRIP) {
         int length = Math.min(STRIP, columns - c);
-        subtract(g, g.in, g.inOffset + r * columns + c, shift[r], g.strip, 0, length);
-        exp(g.strip, 0, g.strip, 0, length);
+        expBelow(g, g.in, g.inOffset + r * columns + c, shift[r], g.strip, 0, length);
         sum += sum(g, g.strip, 0, length);
       }
       g.sum[r] = (float) sum;
@@ -288,6 +298,19 @@ final class RowByRow extends RowPasses {
       }
       ScalarRows.step(g.out, at + whole, rest);
     }
+  }
+
+  @Override
+  void minusLogOfRows(RowGroup g, float[] below) {
+    ScalarRows.add(g.dot, g.sum, g.total, g.rows);
+    System.arraycopy(g.total, 0, g.log, 0, g.rows);
+    logOfRows(g);
+    ScalarRows.minusLog(g.sum, g.total, below, g.log, g.rows);
+  }
+
+  @Override
+  void divideByTotals(RowGroup g) {
+    ScalarRows.divide(g.factor, g.total, g.rows);
   }
 
   @Override

@@ -4,9 +4,12 @@ package dev.lanewise.kernels;
  * A few rows that go through the passes together: where their elements are now, and what is kept for each row. One for
  * each slice of an operation, made with it, so that slices share nothing and a run allocates nothing.
  */
-final class RowGroup {
+final class RowGroup extends RowGroupPadding {
   /** The most rows: the floats of the widest vector there is. */
   static final int MOST = 16;
+
+  /** What small arrays are longer by: two cache lines, so that threads do not write to the same ones. */
+  private static final int APART = 32;
 
   int rows;
 
@@ -41,21 +44,29 @@ final class RowGroup {
   /** Where elements pass through. */
   final float[] strip;
 
-  final float[] lanes = new float[MOST];
-  final float[] moreLanes = new float[MOST];
+  final float[] lanes = perRow();
+  final float[] moreLanes = perRow();
 
   // One for each row.
-  final float[] max = new float[MOST];
-  final float[] sum = new float[MOST];
-  final float[] dot = new float[MOST];
-  final float[] factor = new float[MOST];
-  final float[] log = new float[MOST];
-  final float[] power = new float[MOST];
+  final float[] max = perRow();
+  final float[] sum = perRow();
+  final float[] dot = perRow();
+  final float[] total = perRow();
+  final float[] factor = perRow();
+  final float[] log = perRow();
+  final float[] power = perRow();
+
+  /** Where the element at the label is, counted from the first element of the group. */
+  final int[] labels = new int[MOST + APART];
 
   RowGroup(int blockLength, int stripLength) {
     block = new float[blockLength];
     otherBlock = new float[blockLength];
     strip = new float[stripLength];
+  }
+
+  private static float[] perRow() {
+    return new float[MOST + APART];
   }
 
   /** The input at a column of a row. */

@@ -44,14 +44,14 @@ abstract class RowPasses {
   /** out = in − other. */
   abstract void subtractOther(RowGroup g);
 
-  /** out = e^out. */
-  abstract void exp(RowGroup g);
+  /** out = e^(in − shift), where nothing is above its shift. */
+  abstract void expBelow(RowGroup g, float[] shift);
 
   /** sum = Σ out. */
   abstract void sum(RowGroup g);
 
-  /** sum = Σ e^(in − shift); writes nothing else. */
-  abstract void sumOfExp(RowGroup g, float[] shift);
+  /** sum = Σ e^(in − shift), where nothing is above its shift; writes nothing else. */
+  abstract void sumOfExpBelow(RowGroup g, float[] shift);
 
   /** out = out · factor. */
   abstract void scale(RowGroup g);
@@ -76,6 +76,15 @@ abstract class RowPasses {
 
   /** out = 1 where it is above zero; zero and NaN stay. */
   abstract void step(RowGroup g);
+
+  /**
+   * For each row, below being by how much the label's score is less than the largest: total = dot + sum, log = below +
+   * log(total), where below is 0 and dot 1 as good as log(1 + sum).
+   */
+  abstract void minusLogOfRows(RowGroup g, float[] below);
+
+  /** factor = factor / total, for each row. */
+  abstract void divideByTotals(RowGroup g);
 
   /** log = log(log), for each row. */
   abstract void logOfRows(RowGroup g);

@@ -85,8 +85,8 @@ final class RowPerLane extends RowPasses {
   }
 
   @Override
-  void exp(RowGroup g) {
-    VectorMath.exp(g.block, 0, g.block, 0, columns * lanes);
+  void expBelow(RowGroup g, float[] shift) {
+    VectorRows.expBelow(g.block, 0, shift, g.block, 0, columns);
   }
 
   @Override
@@ -95,9 +95,8 @@ final class RowPerLane extends RowPasses {
   }
 
   @Override
-  void sumOfExp(RowGroup g, float[] shift) {
-    VectorRows.subtract(g.block, 0, shift, g.otherBlock, 0, columns);
-    VectorMath.exp(g.otherBlock, 0, g.otherBlock, 0, columns * lanes);
+  void sumOfExpBelow(RowGroup g, float[] shift) {
+    VectorRows.expBelow(g.block, 0, shift, g.otherBlock, 0, columns);
     VectorRows.sum(g.otherBlock, 0, columns, g.sum);
   }
 
@@ -142,6 +141,18 @@ final class RowPerLane extends RowPasses {
   @Override
   void step(RowGroup g) {
     VectorRows.step(g.block, 0, columns);
+  }
+
+  @Override
+  void minusLogOfRows(RowGroup g, float[] below) {
+    VectorRows.add(g.dot, g.sum, g.total, 1);
+    VectorMath.log(g.total, 0, g.log, 0, lanes);
+    VectorRows.minusLog(g.sum, g.total, below, g.log, 1);
+  }
+
+  @Override
+  void divideByTotals(RowGroup g) {
+    VectorRows.divide(g.factor, g.total, 1);
   }
 
   @Override

@@ -163,8 +163,7 @@ public final class Softmax extends RowOperation {
 
   private void forward(RowGroup g) {
     passes.max(g);
-    passes.subtract(g, g.max);
-    passes.exp(g);
+    passes.expBelow(g, g.max);
     passes.sum(g);
     for (int r = 0; r < g.rows; r++) {
       g.factor[r] = 1 / g.sum[r];
@@ -187,12 +186,23 @@ public final class Softmax extends RowOperation {
     }
     logOfSum(g, shift);
     for (int r = 0; r < g.rows; r++) {
-      result[resultOffset + row + r] = shift[r] + g.log[r];
+      boolean infinite = g.max[r] == Float.POSITIVE_INFINITY;
+      result[resultOffset + row + r] = infinite ? sumOfPositive(g, r) : shift[r] + g.log[r];
     }
   }
 
+  /** Of a row with +∞: that, or NaN where there is one. */
+  private float sumOfPositive(RowGroup g, int r) {
+    float sum = 0;
+    for (int c = 0; c < columns; c++) {
+      float value = g.input(r, c);
+      sum += value < 0 ? 0 : value;
+    }
+    return sum;
+  }
+
   private void logOfSum(RowGroup g, float[] shift) {
-    passes.sumOfExp(g, shift);
+    passes.sumOfExpBelow(g, shift);
     System.arraycopy(g.sum, 0, g.log, 0, g.rows);
     passes.logOfRows(g);
   }

@@ -146,9 +146,10 @@ public final class SoftmaxCrossEntropy extends LabelLoss {
     for (int r = 0; r < g.rows; r++) {
       float weight = weights[label(row + r)];
       setLoss(row + r, weight * g.log[r]);
-      g.factor[r] = weight * scale / (g.dot[r] + g.sum[r]);
+      g.factor[r] = weight * scale;
     }
-    gradientAtLabels(g, row);
+    passes.divideByTotals(g);
+    gradientAtLabels(g);
   }
 
   /** loss = Σ v · log Σ e^(z − max) − Σ v·(z − max). */
@@ -167,8 +168,7 @@ public final class SoftmaxCrossEntropy extends LabelLoss {
         weighLabel(g, r, label(row + r));
       }
     }
-    passes.subtract(g, g.max);
-    passes.exp(g);
+    passes.expBelow(g, g.max);
     passes.sum(g);
     System.arraycopy(g.sum, 0, g.log, 0, g.rows);
     passes.logOfRows(g);

@@ -38,6 +38,13 @@ public final class ScalarRows {
     }
   }
 
+  /** y = e^(x − shift); y may be x. */
+  public static void expBelow(float[] x, int offset, float shift, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = ScalarMath.exp(x[offset + i] - shift);
+    }
+  }
+
   /** y = a − b; y may be one of them. */
   public static void subtract(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {
@@ -102,6 +109,35 @@ public final class ScalarRows {
     for (int i = 0; i < length; i++) {
       float v = target(u, a, offset, t, tOffset, i);
       y[yOffset + i] = y[yOffset + i] * factor - v * scale;
+    }
+  }
+
+  /** y = a + b. */
+  public static void add(float[] a, float[] b, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] = a[i] + b[i];
+    }
+  }
+
+  /** y = y / x. */
+  public static void divide(float[] y, float[] x, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] /= x[i];
+    }
+  }
+
+  /**
+   * log = below + log; where below is 0, log(1 + others), computed so that it is good to a few ulp however small the
+   * others are: log(s)·others/(s − 1), s being 1 + others as rounded (Kahan).
+   *
+   * @param total s where below is 0
+   * @param log holds log(total)
+   */
+  public static void minusLog(float[] others, float[] total, float[] below, float[] log, int length) {
+    for (int i = 0; i < length; i++) {
+      float s = total[i] - 1;
+      float log1p = s == 0 ? others[i] : log[i] * (others[i] / s);
+      log[i] = below[i] == 0 ? log1p : log[i] + below[i];
     }
   }
 

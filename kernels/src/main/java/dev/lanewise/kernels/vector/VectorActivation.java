@@ -1,7 +1,7 @@
 package dev.lanewise.kernels.vector;
 
 import static dev.lanewise.kernels.scalar.ScalarActivation.*;
-import static dev.lanewise.kernels.scalar.ScalarMath.DECAY_MOST;
+import static dev.lanewise.kernels.scalar.ScalarMath.*;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The activations of {@link ScalarActivation} and their gradients for vectors, operation for operation; what is left of
- * a range goes to those. Where a loop needs an exponential it is a method of its own: see {@link VectorMath}.
+ * a range goes to those. Where a loop needs an exponential it is a method of its own with the body of
+ * {@code ScalarMath.expOfMinus} or {@code expMinusOne} written out: {@link VectorMath} says why.
  */
 public final class VectorActivation {
   private VectorActivation() {}
@@ -102,7 +103,15 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector near = v.blend(-32, v.compare(VectorOperators.LT, -32));
       near = near.blend(32, v.compare(VectorOperators.GT, 32));
-      FloatVector e = VectorMath.expMinusOne(near).mul(alpha);
+      FloatVector k = near.mul(LOG2_E).add(ROUNDER_1);
+      FloatVector n = k.sub(ROUNDER_1);
+      FloatVector r = near.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).mul(power).add(power.sub(1)).mul(alpha);
       v.blend(e, v.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
   }
@@ -136,7 +145,15 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
       t = t.blend(DECAY_MOST, t.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(t);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(t.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(t).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
       d.blend(d.mul(e.mul(alpha)), v.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i);
     }
@@ -156,7 +173,15 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
       t = t.blend(DECAY_MOST, t.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(t);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(t.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(t).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       e.blend(1, v.compare(VectorOperators.GE, 0)).div(e.add(1)).intoArray(y, yOffset + i);
     }
   }
@@ -259,7 +284,15 @@ public final class VectorActivation {
       t = t.blend(GELU_MOST, t.compare(VectorOperators.GT, GELU_MOST));
       FloatVector u = t.mul(t).mul(TANH_CUBIC).add(TANH_LINEAR).mul(t);
       u = u.blend(DECAY_MOST, u.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(u);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(u.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(u).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       v.blend(0, v.compare(VectorOperators.LE, 0)).sub(t.mul(e).div(e.add(1))).intoArray(y, yOffset + i);
     }
   }
@@ -283,7 +316,15 @@ public final class VectorActivation {
       FloatVector cubic = t.mul(t).mul(TANH_CUBIC);
       FloatVector u = cubic.add(TANH_LINEAR).mul(t);
       u = u.blend(DECAY_MOST, u.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(u);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(u.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(u).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       FloatVector s = FloatVector.broadcast(SPECIES, 1).div(e.add(1));
       FloatVector slope = cubic.mul(3).add(TANH_LINEAR);
       FloatVector g = e.mul(s).mul(FloatVector.broadcast(SPECIES, 1).sub(t.mul(s).mul(slope)));
@@ -307,7 +348,15 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
       t = t.blend(DECAY_MOST, t.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(t);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(t.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(t).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       v.blend(0, v.compare(VectorOperators.LE, 0)).sub(t.mul(e).div(e.add(1))).intoArray(y, yOffset + i);
     }
   }
@@ -328,7 +377,15 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
       t = t.blend(DECAY_MOST, t.compare(VectorOperators.GT, DECAY_MOST));
-      FloatVector e = VectorMath.expOfMinus(t);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(t.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(t).sub(n.mul(LN2_LOW));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1).mul(power).mul(0x1p-64f);
       FloatVector s = FloatVector.broadcast(SPECIES, 1).div(e.add(1));
       FloatVector g = e.mul(s).mul(FloatVector.broadcast(SPECIES, 1).sub(t.mul(s)));
       FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i);

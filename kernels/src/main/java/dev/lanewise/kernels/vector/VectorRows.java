@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.vector;
 
+import static dev.lanewise.kernels.scalar.ScalarMath.*;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 
@@ -101,6 +102,33 @@ public final class VectorRows {
     }
   }
 
+  /**
+   * y = e^(x − shift[lane]) where no x is above its shift: down to 0 below −104; NaN and −∞ − (−∞) are NaN. As {@code
+   * ScalarMath.expOfMinus}, with fused multiplications and additions. y may be x. The body is written out: see {@link
+   * VectorMath}.
+   */
+  public static void expBelow(float[] x, int offset, float[] shift, float[] y, int yOffset, int steps) {
+    FloatVector s = FloatVector.fromArray(SPECIES, shift, 0);
+    FloatVector log2 = FloatVector.broadcast(SPECIES, LOG2_E);
+    FloatVector rounder = FloatVector.broadcast(SPECIES, ROUNDER_64);
+    FloatVector high = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, offset + i).sub(s);
+      v = v.blend(-DECAY_MOST, v.compare(VectorOperators.LT, -DECAY_MOST));
+      FloatVector k = v.fma(log2, rounder);
+      FloatVector n = k.sub(rounder);
+      FloatVector r = n.fma(low, n.fma(high, v));
+      FloatVector power = k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
+      FloatVector p = r.fma(FloatVector.broadcast(SPECIES, EXP_C6), FloatVector.broadcast(SPECIES, EXP_C5));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_C2));
+      p = p.fma(r.mul(r), r);
+      p.fma(power, power).mul(0x1p-64f).intoArray(y, yOffset + i);
+    }
+  }
+
   /** y = a − b; y may be one of them. */
   public static void subtract(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int steps) {
     for (int i = 0; i < steps * COUNT; i += COUNT) {
@@ -170,6 +198,32 @@ public final class VectorRows {
         v = FloatVector.fromArray(SPECIES, a, i).mul(FloatVector.fromArray(SPECIES, t, tOffset + i)).add(v);
       }
       FloatVector.fromArray(SPECIES, y, yOffset + i).mul(f).sub(v.mul(scale)).intoArray(y, yOffset + i);
+    }
+  }
+
+  /** y = a + b. */
+  public static void add(float[] a, float[] b, float[] y, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector.fromArray(SPECIES, a, i).add(FloatVector.fromArray(SPECIES, b, i)).intoArray(y, i);
+    }
+  }
+
+  /** y = y / x. */
+  public static void divide(float[] y, float[] x, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector.fromArray(SPECIES, y, i).div(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
+    }
+  }
+
+  /** {@code ScalarRows.minusLog}. */
+  public static void minusLog(float[] others, float[] total, float[] below, float[] log, int steps) {
+    for (int i = 0; i < steps * COUNT; i += COUNT) {
+      FloatVector x = FloatVector.fromArray(SPECIES, others, i);
+      FloatVector s = FloatVector.fromArray(SPECIES, total, i).sub(1);
+      FloatVector d = FloatVector.fromArray(SPECIES, below, i);
+      FloatVector l = FloatVector.fromArray(SPECIES, log, i);
+      FloatVector log1p = l.mul(x.div(s)).blend(x, s.compare(VectorOperators.EQ, 0));
+      l.add(d).blend(log1p, d.compare(VectorOperators.EQ, 0)).intoArray(log, i);
     }
   }
 
