@@ -76,24 +76,36 @@ public final class VectorMaxPool2x2 extends MaxPool2d {
       int at2 = at0 + line;
       int at3 = at2 + channels;
       int routingAt = routingTo - to + yAt;
-      for (int i = 0; i < PAIR; i += COUNT) {
-        FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0 + i);
-        FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1 + i);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2 + i);
-        FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3 + i);
-        VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
-        VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
-        FloatVector max0 = v0.blend(v1, upper);
-        FloatVector max1 = v2.blend(v3, lower);
-        VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
-        max0.blend(max1, below).intoArray(y, yAt + i);
-        IntVector where0 = IntVector.zero(INTS).blend(1, upper.cast(INTS));
-        IntVector where1 = IntVector.broadcast(INTS, 2).blend(3, lower.cast(INTS));
-        where0.blend(where1, below.cast(INTS)).intoArray(routing, routingAt + i);
-        FloatVector sum = v0.add(v1).add(v2.add(v3));
-        if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
-          plain(x, at0 + i, channels, line, y, yAt + i, routing, routingAt + i);
-        }
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2);
+      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3);
+      VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+      VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
+      FloatVector max0 = v0.blend(v1, upper);
+      FloatVector max1 = v2.blend(v3, lower);
+      VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+      IntVector where0 = IntVector.zero(INTS).blend(1, upper.cast(INTS));
+      IntVector where1 = IntVector.broadcast(INTS, 2).blend(3, lower.cast(INTS));
+      FloatVector w0 = FloatVector.fromArray(SPECIES, x, at0 + COUNT);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, x, at1 + COUNT);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, x, at2 + COUNT);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, x, at3 + COUNT);
+      VectorMask<Float> upperNext = w1.compare(VectorOperators.GT, w0);
+      VectorMask<Float> lowerNext = w3.compare(VectorOperators.GT, w2);
+      FloatVector max0Next = w0.blend(w1, upperNext);
+      FloatVector max1Next = w2.blend(w3, lowerNext);
+      VectorMask<Float> belowNext = max1Next.compare(VectorOperators.GT, max0Next);
+      IntVector where0Next = IntVector.zero(INTS).blend(1, upperNext.cast(INTS));
+      IntVector where1Next = IntVector.broadcast(INTS, 2).blend(3, lowerNext.cast(INTS));
+      max0.blend(max1, below).intoArray(y, yAt);
+      max0Next.blend(max1Next, belowNext).intoArray(y, yAt + COUNT);
+      where0.blend(where1, below.cast(INTS)).intoArray(routing, routingAt);
+      where0Next.blend(where1Next, belowNext.cast(INTS)).intoArray(routing, routingAt + COUNT);
+      FloatVector sum = v0.add(v1).add(v2.add(v3)).add(w0.add(w1).add(w2.add(w3)));
+      if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+        plain(x, at0, channels, line, y, yAt, routing, routingAt);
+        plain(x, at0 + COUNT, channels, line, y, yAt + COUNT, routing, routingAt + COUNT);
       }
       int step = Math.min(PAIR, channels - PAIR - c);
       if (step > 0) {
@@ -154,21 +166,30 @@ public final class VectorMaxPool2x2 extends MaxPool2d {
       int at1 = at0 + channels;
       int at2 = at0 + line;
       int at3 = at2 + channels;
-      for (int i = 0; i < PAIR; i += COUNT) {
-        FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0 + i);
-        FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1 + i);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2 + i);
-        FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3 + i);
-        VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
-        VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
-        FloatVector max0 = v0.blend(v1, upper);
-        FloatVector max1 = v2.blend(v3, lower);
-        VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
-        max0.blend(max1, below).intoArray(y, yAt + i);
-        FloatVector sum = v0.add(v1).add(v2.add(v3));
-        if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
-          plain(x, at0 + i, channels, line, y, yAt + i, null, 0);
-        }
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at0);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at1);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, x, at2);
+      FloatVector v3 = FloatVector.fromArray(SPECIES, x, at3);
+      VectorMask<Float> upper = v1.compare(VectorOperators.GT, v0);
+      VectorMask<Float> lower = v3.compare(VectorOperators.GT, v2);
+      FloatVector max0 = v0.blend(v1, upper);
+      FloatVector max1 = v2.blend(v3, lower);
+      VectorMask<Float> below = max1.compare(VectorOperators.GT, max0);
+      FloatVector w0 = FloatVector.fromArray(SPECIES, x, at0 + COUNT);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, x, at1 + COUNT);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, x, at2 + COUNT);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, x, at3 + COUNT);
+      VectorMask<Float> upperNext = w1.compare(VectorOperators.GT, w0);
+      VectorMask<Float> lowerNext = w3.compare(VectorOperators.GT, w2);
+      FloatVector max0Next = w0.blend(w1, upperNext);
+      FloatVector max1Next = w2.blend(w3, lowerNext);
+      VectorMask<Float> belowNext = max1Next.compare(VectorOperators.GT, max0Next);
+      max0.blend(max1, below).intoArray(y, yAt);
+      max0Next.blend(max1Next, belowNext).intoArray(y, yAt + COUNT);
+      FloatVector sum = v0.add(v1).add(v2.add(v3)).add(w0.add(w1).add(w2.add(w3)));
+      if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+        plain(x, at0, channels, line, y, yAt, null, 0);
+        plain(x, at0 + COUNT, channels, line, y, yAt + COUNT, null, 0);
       }
       int step = Math.min(PAIR, channels - PAIR - c);
       if (step > 0) {
@@ -253,10 +274,48 @@ public final class VectorMaxPool2x2 extends MaxPool2d {
     }
     int source = (image * oh + from / 2) * ow * channels;
     int length = ow * channels;
-    route(dy, dyOffset + source, routing, routingOffset + source, length, channels, dx, at, line);
+    if (channels >= PAIR) {
+      routePairs(dy, dyOffset + source, routing, routingOffset + source, length, channels, dx, at, line);
+    } else {
+      route(dy, dyOffset + source, routing, routingOffset + source, length, channels, dx, at, line);
+    }
     if (2 * length < line) {
       Arrays.fill(dx, at + 2 * length, at + line, 0); // the last of an odd number of columns
       Arrays.fill(dx, at + line + 2 * length, at + 2 * line, 0);
+    }
+  }
+
+  private static void routePairs(
+      float[] dy, int from, int[] routing, int routingFrom, int length, int channels, float[] dx, int to, int line) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int at0 = to;
+    int c = 0;
+    for (int i = 0; i < length;) {
+      int at1 = at0 + channels;
+      int at2 = at0 + line;
+      int at3 = at2 + channels;
+      FloatVector d0 = FloatVector.fromArray(SPECIES, dy, from + i);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, dy, from + i + COUNT);
+      IntVector where0 = IntVector.fromArray(INTS, routing, routingFrom + i);
+      IntVector where1 = IntVector.fromArray(INTS, routing, routingFrom + i + COUNT);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at0);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 0).cast(SPECIES)).intoArray(dx, at0 + COUNT);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 1).cast(SPECIES)).intoArray(dx, at1);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 1).cast(SPECIES)).intoArray(dx, at1 + COUNT);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at2);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 2).cast(SPECIES)).intoArray(dx, at2 + COUNT);
+      zero.blend(d0, where0.compare(VectorOperators.EQ, 3).cast(SPECIES)).intoArray(dx, at3);
+      zero.blend(d1, where1.compare(VectorOperators.EQ, 3).cast(SPECIES)).intoArray(dx, at3 + COUNT);
+      int step = Math.min(PAIR, channels - PAIR - c);
+      if (step > 0) {
+        c += step;
+        i += step;
+        at0 += step;
+      } else {
+        c = 0;
+        i += PAIR;
+        at0 += PAIR + channels;
+      }
     }
   }
 

@@ -37,6 +37,9 @@ public final class VectorPixels {
   /** The upper 8 bytes in the place of the lower. */
   private static final VectorShuffle<Byte> UPPER = VectorShuffle.fromOp(ByteVector.SPECIES_128, i -> i + 8 & 15);
 
+  /** Twice three vectors. */
+  private static final int SIX = 6 * COUNT;
+
   private static final VectorShuffle<Byte> SPREAD0 = Triples.spread(0);
   private static final VectorShuffle<Byte> SPREAD1 = Triples.spread(1);
   private static final VectorShuffle<Byte> SPREAD2 = Triples.spread(2);
@@ -64,6 +67,7 @@ public final class VectorPixels {
       done = fromBytesBySixteen(x, xOffset, y, yOffset, length, factors, terms, channels);
     } else if (inRegisters(channels)) {
       done = fromBytesInRegisters(x, xOffset, y, yOffset, length, factors, terms);
+      done += fromBytesByTable(x, xOffset + done, y, yOffset + done, length - done, factors, terms, channels);
     } else {
       done = fromBytesByTable(x, xOffset, y, yOffset, length, factors, terms, channels);
     }
@@ -80,16 +84,27 @@ public final class VectorPixels {
     FloatVector b1 = FloatVector.fromArray(SPECIES, terms, COUNT);
     FloatVector b2 = FloatVector.fromArray(SPECIES, terms, 2 * COUNT);
     int i = 0;
-    for (; i <= length - 3 * COUNT; i += 3 * COUNT) {
-      FloatVector v0 = (FloatVector) ByteVector.fromArray(BYTES, x, xOffset + i)
+    for (; i <= length - SIX; i += SIX) {
+      int from = xOffset + i;
+      int to = yOffset + i;
+      FloatVector v0 = (FloatVector) ByteVector.fromArray(BYTES, x, from)
           .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
-      FloatVector v1 = (FloatVector) ByteVector.fromArray(BYTES, x, xOffset + i + COUNT)
+      FloatVector v1 = (FloatVector) ByteVector.fromArray(BYTES, x, from + COUNT)
           .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
-      FloatVector v2 = (FloatVector) ByteVector.fromArray(BYTES, x, xOffset + i + 2 * COUNT)
+      FloatVector v2 = (FloatVector) ByteVector.fromArray(BYTES, x, from + 2 * COUNT)
           .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
-      v0.mul(a0).add(b0).intoArray(y, yOffset + i);
-      v1.mul(a1).add(b1).intoArray(y, yOffset + i + COUNT);
-      v2.mul(a2).add(b2).intoArray(y, yOffset + i + 2 * COUNT);
+      FloatVector v3 = (FloatVector) ByteVector.fromArray(BYTES, x, from + 3 * COUNT)
+          .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
+      FloatVector v4 = (FloatVector) ByteVector.fromArray(BYTES, x, from + 4 * COUNT)
+          .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
+      FloatVector v5 = (FloatVector) ByteVector.fromArray(BYTES, x, from + 5 * COUNT)
+          .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F, 0);
+      v0.mul(a0).add(b0).intoArray(y, to);
+      v1.mul(a1).add(b1).intoArray(y, to + COUNT);
+      v2.mul(a2).add(b2).intoArray(y, to + 2 * COUNT);
+      v3.mul(a0).add(b0).intoArray(y, to + 3 * COUNT);
+      v4.mul(a1).add(b1).intoArray(y, to + 4 * COUNT);
+      v5.mul(a2).add(b2).intoArray(y, to + 5 * COUNT);
     }
     return i;
   }
