@@ -63,7 +63,8 @@ class AllocationProps {
   /** Two panels and a rest, so that work is parallel and every kind of tile runs. */
   private static final int CHANNELS = 4 * Shapes.LANES + 1;
 
-  private static final int LENGTH = (1 << 15) + 1;
+  /** Two chunks of the kernels that work element by element. */
+  private static final int LENGTH = (1 << 14) + 1;
 
   @Example
   void productsOfAllTransposeCases() {
@@ -394,7 +395,7 @@ class AllocationProps {
   }
 
   private static RowsCase rows(int columns, int offset) {
-    return new RowsCase(LENGTH / 2 / columns, columns, false, offset, 1);
+    return new RowsCase(LENGTH / columns, columns, false, offset, 1);
   }
 
   /** At offsets that end some array with its last element or leave room behind it. */

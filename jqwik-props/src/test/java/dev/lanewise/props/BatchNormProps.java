@@ -142,6 +142,43 @@ class BatchNormProps {
     }
   }
 
+  /** dγ = Σ dy·x̂ and dx in the same setting, to a thousandth of the sums of absolute terms. */
+  @Example
+  void aLargeMeanDoesNotDrownTheGradients() {
+    SplittableRandom random = new SplittableRandom(9);
+    int rows = 1001;
+    float epsilon = 1e-12f;
+    for (int channels : CHANNELS) {
+      float[] x = new float[rows * channels];
+      float[] dy = new float[x.length];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (float) (1e4 + 1e-2 * random.nextGaussian());
+        dy[i] = (float) (1 + random.nextGaussian());
+      }
+      Layer layer = new Layer(rows, channels, epsilon, FusedActivation.NONE).forward(x, null, null);
+      float[] dx = Data.nans(x.length);
+      float[] dgamma = Data.nans(channels);
+      layer.op.backward(
+          Workers.TWO, rows, x, 0, dy, 0, layer.saved, 0, null, 0, null, 0, dx, 0, dgamma, 0, null, 0, layer.scratch);
+      double[] exact = BatchNormData.doubles(x);
+      double[] mean = new double[channels];
+      double[] invStd = new double[channels];
+      ReferenceBatchNorm.statistics(rows, channels, exact, mean, invStd);
+      Arrays.setAll(invStd, c -> 1 / Math.sqrt(invStd[c] + epsilon));
+      double[] expected = new double[x.length];
+      double[] expectedGamma = new double[channels];
+      ReferenceBatchNorm.backward(
+          rows, channels, exact, BatchNormData.doubles(dy), mean, invStd, null, null, false, expected, expectedGamma,
+          new double[channels]);
+      for (int c = 0; c < channels; c++) {
+        requireNear(expectedGamma[c], dgamma[c], 1e-3 * rows, "dgamma of channel " + c);
+      }
+      for (int i = 0; i < dx.length; i++) {
+        requireNear(expected[i], dx[i], 1e-3 * invStd[i % channels], "dx of element " + i);
+      }
+    }
+  }
+
   /** Variances within a thousandth of the reference's, y within a thousandth of a deviation. */
   private static void precise(int channels, IntToDoubleFunction values) {
     int rows = 1001;

@@ -12,7 +12,7 @@ final class BatchNormShapes {
   /** Elements of a chunk. */
   private static final int CHUNK = 1 << 14;
 
-  private static final int MAX_ELEMENTS = 300_000;
+  private static final int MAX_ELEMENTS = 120_000;
 
   private BatchNormShapes() {}
 

@@ -40,7 +40,7 @@ final class Data {
     SplittableRandom random = stream(number);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
-      values[i] = whole ? integer(random) : (float) random.nextDouble(-1, 1);
+      values[i] = whole ? integer(random) : fraction(random);
     }
     if (number == special && length > 0) {
       for (int i = random.nextBoolean() ? random.nextInt(1, 3) : 1 + length / 4; i > 0; i--) {
@@ -48,6 +48,11 @@ final class Data {
       }
     }
     return values;
+  }
+
+  /** A multiple of 2⁻²³. */
+  private static float fraction(SplittableRandom random) {
+    return (random.nextInt() >> 8) * 0x1p-23f;
   }
 
   /** −3 .. 3, with a zero of either sign. */

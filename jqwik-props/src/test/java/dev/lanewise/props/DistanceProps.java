@@ -1,6 +1,7 @@
 package dev.lanewise.props;
 
 import dev.lanewise.kernels.DistanceShape;
+import dev.lanewise.kernels.Metric;
 import dev.lanewise.kernels.NearestNeighbors;
 import dev.lanewise.kernels.PairwiseDistances;
 import dev.lanewise.kernels.reference.ReferenceDistances;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -68,6 +70,37 @@ class DistanceProps {
       q[at] = random.nextBoolean() ? q[at] : Math.nextUp(q[at]);
     }
     requireNearest(c, q, p);
+  }
+
+  /**
+   * Points so close to a query that scalar products cannot tell them apart, the nearer ones in later blocks, and all
+   * others far away: what is nearer by less than a rounding error must not be passed over.
+   */
+  @Example
+  void findsTheNearerOfClosePoints() {
+    int n = 385;
+    int points = 256 * 40;
+    for (Metric metric : Metric.values()) {
+      float[] p = Data.floats(5).input(1, points * n);
+      float[] q = Data.floats(5).input(0, 2 * n);
+      for (int block = 0; block < 40; block++) {
+        for (int i = 0; i < 2; i++) {
+          int at = (block * 256 + 5 * block + 50 * i) * n;
+          System.arraycopy(q, i * n, p, at, n);
+          p[at + 3 * block] += (41 - block) * 0x1p-16f;
+        }
+      }
+      requireNearest(new DistanceCase(new DistanceShape(2, points, n), metric, 40, 2, 0, 5), q, p);
+      requireNearest(new DistanceCase(new DistanceShape(2, points, n), metric, 1, 2, 0, 5), q, p);
+    }
+  }
+
+  @Example
+  void aMetricIsRequired() {
+    DistanceShape shape = new DistanceShape(1, 2, 3);
+    Rejection rejection = new Rejection();
+    rejection.of("metric", () -> PairwiseDistances.of(shape, null));
+    rejection.of("metric", () -> NearestNeighbors.of(shape, null, 1));
   }
 
   /** The distances and indices of the search are those of the matrix, sorted, bit for bit. */

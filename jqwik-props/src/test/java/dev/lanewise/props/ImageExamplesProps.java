@@ -108,6 +108,11 @@ class ImageExamplesProps {
     rejection.of("channels", () -> Pixels.scaled(0, 1));
     rejection.of("scale", () -> Pixels.scaled(1, 0));
     rejection.of("scale", () -> Pixels.normalized(Double.NaN, one, one));
+    rejection.of("scale", () -> Pixels.scaled(1, 1e39));
+    rejection.of("scale", () -> Pixels.scaled(1, 1e-39));
+    rejection.of("scale", () -> Pixels.scaled(1, Double.MIN_VALUE));
+    rejection.of("scale", () -> Pixels.normalized(1e20, one, new float[] {1e-20f}));
+    rejection.of("scale", () -> Pixels.normalized(1e-20, new float[] {1e20f}, one));
     rejection.of("mean", () -> Pixels.normalized(1, null, one));
     rejection.of("mean", () -> Pixels.normalized(1, new float[0], one));
     rejection.of("mean: channel 0", () -> Pixels.normalized(1, new float[] {Float.NaN}, one));

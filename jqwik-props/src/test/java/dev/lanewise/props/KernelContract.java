@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
  * @param <C> one case: a shape, the sizes of the run, offsets and the seed of the data
  */
 abstract class KernelContract<C extends Case<C>> {
-  private static final int REUSES = 5;
+  private static final int REUSES = 3;
 
   /** Makes an operation for the case's shape and returns what makes trials of it, at any sizes of that shape. */
   abstract BiFunction<C, Data, Trial> operation(C c);

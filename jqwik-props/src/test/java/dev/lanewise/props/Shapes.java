@@ -34,6 +34,9 @@ final class Shapes {
   /** Elements of rows: more than the slices of a sum of rows hold before they grow. */
   private static final int MAX_ELEMENTS = 300_000;
 
+  /** Elements of rows otherwise: three rows of more than a chunk, a dozen of a quarter. */
+  private static final int FEW_ELEMENTS = 50_000;
+
   private Shapes() {}
 
   /** One direction of a window that slides over an image. */
@@ -354,14 +357,14 @@ final class Shapes {
     Arbitrary<Integer> columns = Arbitraries.frequencyOf(
         Tuple.of(6, corners()), Tuple.of(1, of(10, 100, 257)), Tuple.of(1, of(CHUNK / 4, CHUNK + 1)));
     Arbitrary<Integer> fewRows = Arbitraries.frequencyOf(Tuple.of(1, of(0)), Tuple.of(6, between(1, 40)));
-    Arbitrary<RowsCase> few = rows(fewRows, columns);
-    Arbitrary<RowsCase> chunks = rows(of(CHUNK / 4 - 1, CHUNK / 4 + 1, CHUNK + 1), of(1, 2, 5));
-    Arbitrary<RowsCase> slices = rows(of(16 * CHUNK / (LANES + 1) + 17), of(LANES + 1));
-    return Arbitraries.frequencyOf(Tuple.of(16, few), Tuple.of(3, chunks), Tuple.of(1, slices)).withoutEdgeCases();
+    Arbitrary<RowsCase> few = rows(fewRows, columns, FEW_ELEMENTS);
+    Arbitrary<RowsCase> chunks = rows(of(CHUNK / 4 - 1, CHUNK / 4 + 1, CHUNK + 1), of(1, 2, 5), MAX_ELEMENTS);
+    Arbitrary<RowsCase> slices = rows(of(16 * CHUNK / (LANES + 1) + 17), of(LANES + 1), MAX_ELEMENTS);
+    return Arbitraries.frequencyOf(Tuple.of(24, few), Tuple.of(4, chunks), Tuple.of(1, slices)).withoutEdgeCases();
   }
 
-  private static Arbitrary<RowsCase> rows(Arbitrary<Integer> rows, Arbitrary<Integer> columns) {
+  private static Arbitrary<RowsCase> rows(Arbitrary<Integer> rows, Arbitrary<Integer> columns, int most) {
     return Combinators.combine(rows, columns, Arbitraries.of(true, false), offsets(), seeds())
-        .as((r, c, inPlace, offset, seed) -> new RowsCase(Math.min(r, MAX_ELEMENTS / c), c, inPlace, offset, seed));
+        .as((r, c, inPlace, offset, seed) -> new RowsCase(Math.min(r, most / c), c, inPlace, offset, seed));
   }
 }

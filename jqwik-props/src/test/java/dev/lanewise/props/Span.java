@@ -68,8 +68,9 @@ final class Span implements Output {
     return values;
   }
 
+  /** Without a division where there are no gaps: all elements of all trials come by here. */
   private int index(int element) {
-    return offset + element / columns * ld + element % columns;
+    return rows == 1 || ld == columns ? offset + element : offset + element / columns * ld + element % columns;
   }
 
   /** From the first element to the last, gaps included. */
@@ -101,9 +102,17 @@ final class Span implements Output {
 
   @Override
   public void requireGuards() {
-    for (int i = 0; i < array.length; i++) {
-      boolean inside = i >= offset && (i - offset) / ld < rows && (i - offset) % ld < columns;
-      if (!inside && Float.floatToRawIntBits(array[i]) != guard(i)) {
+    int at = 0;
+    for (int row = 0; row < rows && columns > 0; row++) {
+      requireGuards(at, offset + row * ld);
+      at = offset + row * ld + columns;
+    }
+    requireGuards(at, array.length);
+  }
+
+  private void requireGuards(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Float.floatToRawIntBits(array[i]) != guard(i)) {
         throw new AssertionError("element " + i + ", outside the span, was set to " + array[i]);
       }
     }

@@ -22,4 +22,10 @@ public record DistanceShape(int queries, int points, int dimensions) {
     Arguments.product("queries", queries, dimensions);
     Arguments.product("points", points, dimensions);
   }
+
+  static void requireMetric(Metric metric) {
+    if (metric == null) {
+      throw new IllegalArgumentException("metric: null, expected a metric");
+    }
+  }
 }

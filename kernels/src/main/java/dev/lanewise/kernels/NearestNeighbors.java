@@ -4,7 +4,6 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.scalar.ScalarNearest;
 import dev.lanewise.kernels.vector.NearestScreen;
 import dev.lanewise.kernels.vector.VectorNearest;
-import java.util.Objects;
 
 /**
  * The k nearest of all points for each query, by comparing all pairs: {@code distances[queries][k]} and {@code
@@ -78,7 +77,7 @@ public final class NearestNeighbors extends Operation {
 
   private NearestNeighbors(DistanceShape shape, Metric metric, int k) {
     this.shape = shape;
-    this.metric = Objects.requireNonNull(metric, "metric");
+    this.metric = metric;
     this.k = k;
     this.cut = new DistanceCut(shape);
     int wanted = DistanceCut.ceilDiv(CHUNKS_WANTED, Math.max(1, cut.rowBlocks(shape.queries())));
@@ -96,11 +95,13 @@ public final class NearestNeighbors extends Operation {
    * The k nearest for up to {@code shape.queries()} queries.
    *
    * @param k 1 .. {@code shape.points()}
-   * @throws IllegalArgumentException if k is out of range, or outputs or scratch are more than an array holds
+   * @throws IllegalArgumentException if k is out of range, metric null, or outputs or scratch are more than an array
+   *     holds
    */
   public static NearestNeighbors of(DistanceShape shape, Metric metric, int k) {
     Arguments.inRange("k", k, 1, shape.points());
     Arguments.product("distances", shape.queries(), k);
+    DistanceShape.requireMetric(metric);
     return new NearestNeighbors(shape, metric, k);
   }
 

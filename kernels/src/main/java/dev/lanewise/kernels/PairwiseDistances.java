@@ -1,7 +1,6 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import java.util.Objects;
 
 /**
  * The distances of all queries from all points, {@code d[i][j] = metric(q[i], p[j])}, for {@code
@@ -33,17 +32,18 @@ public final class PairwiseDistances extends Operation {
 
   private PairwiseDistances(DistanceShape shape, Metric metric) {
     this.shape = shape;
-    this.metric = Objects.requireNonNull(metric, "metric");
+    this.metric = metric;
     this.cut = new DistanceCut(shape);
   }
 
   /**
    * Distances of up to {@code shape.queries()} queries.
    *
-   * @throws IllegalArgumentException if the matrix is more than an array holds
+   * @throws IllegalArgumentException if the matrix is more than an array holds, or metric null
    */
   public static PairwiseDistances of(DistanceShape shape, Metric metric) {
     Arguments.product("d", shape.queries(), shape.points());
+    DistanceShape.requireMetric(metric);
     return new PairwiseDistances(shape, metric);
   }
 

@@ -62,13 +62,21 @@ public final class Pixels extends Operation {
       terms[i] = (float) (-mean[c] / deviation[c]);
       inverseFactors[i] = (float) (deviation[c] / scale);
       inverseTerms[i] = (float) (mean[c] / scale);
+      boolean held = factors[i] > 0 && inverseFactors[i] > 0
+          && Float.isFinite(factors[i] + inverseFactors[i] + terms[i] + inverseTerms[i]);
+      if (!held) {
+        throw new IllegalArgumentException(
+            "scale: " + scale + ", expected one that floats hold when divided by the deviation " + deviation[c]
+                + ", and its inverse, times the mean " + mean[c] + " too");
+      }
     }
   }
 
   /**
    * y = x · scale for all channels: 1 / 255.0 makes 0 .. 1 of bytes.
    *
-   * @throws IllegalArgumentException if {@code channels < 1}, or scale is not finite and above 0
+   * @throws IllegalArgumentException if {@code channels < 1}, or scale or its inverse is not finite and above 0 as a
+   *     float
    */
   public static Pixels scaled(int channels, double scale) {
     Arguments.atLeast("channels", channels, 1);
@@ -81,8 +89,8 @@ public final class Pixels extends Operation {
   /**
    * y = (x · scale − mean[c]) / deviation[c], for as many channels as there are means.
    *
-   * @throws IllegalArgumentException if there is no channel, the arrays differ in length, a mean is not finite, or
-   *     scale or a deviation is not finite and above 0
+   * @throws IllegalArgumentException if there is no channel, the arrays differ in length, a mean is not finite,
+   *     scale or a deviation is not finite and above 0, or a coefficient is more or less than a float holds
    */
   public static Pixels normalized(double scale, float[] mean, float[] deviation) {
     requirePositive("scale", scale);

@@ -15,8 +15,8 @@ import dev.lanewise.kernels.vector.VectorSamples;
  * <p>sampled bilinearly from the four pixels around; rows go down, so a positive angle turns counter-clockwise, as in
  * torchvision's {@code rotate} (whose angles are degrees). Around x lies its mirror image, {@link Border#REFLECT}.
  *
- * <p>Places are computed in double, their fractions rounded to float. A sample that hits a pixel is that pixel;
- * otherwise all four take part, so that NaN or infinity spreads to the samples around.
+ * <p>Places are computed in double, to the same bits on every machine, their fractions rounded to float. A sample that
+ * hits a pixel is that pixel; otherwise all four take part, so that NaN or infinity spreads to the samples around.
  *
  * <p>Work is cut into rows of outputs. Not thread-safe: see {@link Operation}.
  */
@@ -99,8 +99,8 @@ public final class Rotate2d extends Operation {
   }
 
   private void row(int image, int i) {
-    double sine = Math.sin(angles[image]);
-    double cosine = Math.cos(angles[image]);
+    double sine = Sines.sine(angles[image]);
+    double cosine = Sines.cosine(angles[image]);
     double v = i - (h - 1) / 2.0;
     int at = xOffset + image * (h * w * c);
     int to = yOffset + (image * h + i) * w * c;

@@ -25,8 +25,8 @@ public final class ReferenceCrop2d {
     for (int e = 0; e < y.length; e++) {
       double u = e / c % w - (w - 1) / 2.0;
       double v = e / c / w - (h - 1) / 2.0;
-      double row = (h - 1) / 2.0 + (u * Math.sin(angle) + v * Math.cos(angle));
-      double column = (w - 1) / 2.0 + (u * Math.cos(angle) - v * Math.sin(angle));
+      double row = (h - 1) / 2.0 + (u * StrictMath.sin(angle) + v * StrictMath.cos(angle));
+      double column = (w - 1) / 2.0 + (u * StrictMath.cos(angle) - v * StrictMath.sin(angle));
       y[e] = sample(h, w, c, row, column, e % c, x);
     }
   }
