@@ -20,9 +20,9 @@ import jdk.incubator.vector.VectorOperators;
  * is, or if infinities of both signs meet; such a vector goes through a plain loop.
  *
  * <p>A row is one flat loop over its vectors, as few channels would make a nested one short. From two vectors of
- * channels on it takes two at a time, both read before either is written, the writes in the order of their addresses: 97
- * GB/s instead of 87 forward, 88 instead of 69 backward, where one vector was written before the next was read (2 images
- * of 32×32, 32 channels, Zen 4, 512 bits). The last vectors of a pixel overlap those before.
+ * channels on it takes two at a time, both read before either is written, the writes in the order of their addresses:
+ * 97 GB/s instead of 87 forward, 88 instead of 69 backward, where one vector was written before the next was read
+ * (2 images of 32×32, 32 channels, Zen 4, 512 bits). The last vectors of a pixel overlap those before.
  */
 public final class VectorMaxPool2x2 extends MaxPool2d {
   /** Two vectors of channels. */
