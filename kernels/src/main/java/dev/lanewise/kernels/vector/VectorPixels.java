@@ -24,8 +24,8 @@ import jdk.incubator.vector.VectorSpecies;
  * time: 82 to 91 GB/s instead of 68 to 73 with three (24 KB of bytes, 96 KB of floats, 3 channels, Zen 4, 512 bits).
  * The rest goes to plain code: with a second vector loop behind the first, some JVMs ran at 16 to 49 GB/s.
  *
- * <p>A vector of 32 bits, which bytes for 4 lanes would need, does not exist: at 128 bits, 16 bytes are dealt out to the
- * bytes of 4 ints.
+ * <p>A vector of 32 bits, which bytes for 4 lanes would need, does not exist: at 128 bits, 16 bytes are dealt out to
+ * the bytes of 4 ints.
  */
 public final class VectorPixels {
   /** As many bytes as a vector has floats. */
