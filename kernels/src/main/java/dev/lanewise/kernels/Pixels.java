@@ -22,8 +22,8 @@ public final class Pixels extends Operation {
   /** Floats of a chunk: 64 KB, and 16 KB of bytes. Not tuned. */
   private static final int CHUNK = 1 << 14;
 
-  /** Pixels that chunks are a multiple of, so that whole vectors fill them. */
-  private static final int BLOCK = 16;
+  /** Pixels that chunks are a multiple of, so that six vectors at a time leave nothing of one. */
+  private static final int BLOCK = 96;
 
   /** What vectors may read of the coefficients behind the first channels: three of the widest. */
   private static final int ROOM = 48;

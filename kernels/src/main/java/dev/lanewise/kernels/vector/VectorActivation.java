@@ -30,20 +30,14 @@ public final class VectorActivation {
     ScalarActivation.reluForward(x, xOffset + i, y, yOffset + i, length - i);
   }
 
-  /**
-   * dx = dy where y is not ≤ 0, else 0; dx may be dy. Two vectors at a time, both read before one is written: no
-   * slower in L2, up to a fifth faster from memory.
-   */
+  /** dx = dy where y is not ≤ 0, else 0; dx may be dy. */
   public static void reluBackward(
       float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int length) {
     int i = 0;
-    for (; i <= length - 2 * COUNT; i += 2 * COUNT) {
-      FloatVector out0 = FloatVector.fromArray(SPECIES, y, yOffset + i);
-      FloatVector out1 = FloatVector.fromArray(SPECIES, y, yOffset + i + COUNT);
-      FloatVector d0 = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
-      FloatVector d1 = FloatVector.fromArray(SPECIES, dy, dyOffset + i + COUNT);
-      d0.blend(0, out0.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i);
-      d1.blend(0, out1.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i + COUNT);
+    for (; i < SPECIES.loopBound(length); i += COUNT) {
+      FloatVector out = FloatVector.fromArray(SPECIES, y, yOffset + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
+      d.blend(0, out.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i);
     }
     ScalarActivation.reluBackward(y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i, length - i);
   }

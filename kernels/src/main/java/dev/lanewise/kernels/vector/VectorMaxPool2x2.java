@@ -19,9 +19,10 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Comparisons take no notice of NaN: it would cost three more of them. The sum of the four elements is NaN if one
  * is, or if infinities of both signs meet; such a vector goes through a plain loop.
  *
- * <p>A row is one flat loop over its vectors, as few channels would make a nested one short; from two vectors of
- * channels on it takes two at a time, in a loop that C2 unrolls, so that they share the checks of their indices: 78
- * GB/s instead of 69 in L2 (Zen 4, 512 bits). The last vectors of a pixel overlap those before.
+ * <p>A row is one flat loop over its vectors, as few channels would make a nested one short. From two vectors of
+ * channels on it takes two at a time, both read before either is written, the writes in the order of their addresses:
+ * 97 GB/s instead of 87 forward, 88 instead of 69 backward, where one vector was written before the next was read
+ * (2 images of 32×32, 32 channels, Zen 4, 512 bits). The last vectors of a pixel overlap those before.
  */
 public final class VectorMaxPool2x2 extends MaxPool2d {
   /** Two vectors of channels. */
