@@ -10,6 +10,8 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Eight vectors of columns down all rows, as {@link VectorBatchNorm} says. A row of 128 channels is then read from its
  * beginning to its end, at the pace of a copy, where four vectors at a time took 1.3 times as long (Zen 4, 512 bits).
+ * Gradients are summed four vectors at a time: here coefficients and sums of eight would spill, and a spilled vector of
+ * 512 bits crosses a cache line. 256 rows of 128 channels took a quarter longer, rows from L3 just as long.
  */
 final class BatchNormColumns8v {
   private BatchNormColumns8v() {}
@@ -170,111 +172,6 @@ final class BatchNormColumns8v {
       FloatVector v7 = FloatVector.fromArray(SPECIES, x, at + 7 * COUNT).sub(mean7).mul(scale7).add(shift7);
       v7.blend(floor, v7.compare(LE, floor)).intoArray(y, to + 7 * COUNT);
     }
-  }
-
-  static void gradientSums(
-      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period, int sum,
-      int products) {
-    FloatVector mean0 = FloatVector.fromArray(SPECIES, terms, k);
-    FloatVector mean1 = FloatVector.fromArray(SPECIES, terms, k + COUNT);
-    FloatVector mean2 = FloatVector.fromArray(SPECIES, terms, k + 2 * COUNT);
-    FloatVector mean3 = FloatVector.fromArray(SPECIES, terms, k + 3 * COUNT);
-    FloatVector mean4 = FloatVector.fromArray(SPECIES, terms, k + 4 * COUNT);
-    FloatVector mean5 = FloatVector.fromArray(SPECIES, terms, k + 5 * COUNT);
-    FloatVector mean6 = FloatVector.fromArray(SPECIES, terms, k + 6 * COUNT);
-    FloatVector mean7 = FloatVector.fromArray(SPECIES, terms, k + 7 * COUNT);
-    FloatVector scale0 = FloatVector.fromArray(SPECIES, terms, k + period);
-    FloatVector scale1 = FloatVector.fromArray(SPECIES, terms, k + period + COUNT);
-    FloatVector scale2 = FloatVector.fromArray(SPECIES, terms, k + period + 2 * COUNT);
-    FloatVector scale3 = FloatVector.fromArray(SPECIES, terms, k + period + 3 * COUNT);
-    FloatVector scale4 = FloatVector.fromArray(SPECIES, terms, k + period + 4 * COUNT);
-    FloatVector scale5 = FloatVector.fromArray(SPECIES, terms, k + period + 5 * COUNT);
-    FloatVector scale6 = FloatVector.fromArray(SPECIES, terms, k + period + 6 * COUNT);
-    FloatVector scale7 = FloatVector.fromArray(SPECIES, terms, k + period + 7 * COUNT);
-    FloatVector threshold0 = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
-    FloatVector threshold1 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + COUNT);
-    FloatVector threshold2 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 2 * COUNT);
-    FloatVector threshold3 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 3 * COUNT);
-    FloatVector threshold4 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 4 * COUNT);
-    FloatVector threshold5 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 5 * COUNT);
-    FloatVector threshold6 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 6 * COUNT);
-    FloatVector threshold7 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 7 * COUNT);
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector q0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = FloatVector.zero(SPECIES);
-    FloatVector q1 = FloatVector.zero(SPECIES);
-    FloatVector s2 = FloatVector.zero(SPECIES);
-    FloatVector q2 = FloatVector.zero(SPECIES);
-    FloatVector s3 = FloatVector.zero(SPECIES);
-    FloatVector q3 = FloatVector.zero(SPECIES);
-    FloatVector s4 = FloatVector.zero(SPECIES);
-    FloatVector q4 = FloatVector.zero(SPECIES);
-    FloatVector s5 = FloatVector.zero(SPECIES);
-    FloatVector q5 = FloatVector.zero(SPECIES);
-    FloatVector s6 = FloatVector.zero(SPECIES);
-    FloatVector q6 = FloatVector.zero(SPECIES);
-    FloatVector s7 = FloatVector.zero(SPECIES);
-    FloatVector q7 = FloatVector.zero(SPECIES);
-    for (int r = 0; r < rows; r++) {
-      int at = xAt + r * ld;
-      int from = dyAt + r * ld;
-      FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
-      VectorMask<Float> low0 = d0.mul(scale0).compare(LE, threshold0);
-      FloatVector g0 = FloatVector.fromArray(SPECIES, dy, from).blend(0, low0);
-      s0 = s0.add(g0);
-      q0 = g0.fma(d0, q0);
-      FloatVector d1 = FloatVector.fromArray(SPECIES, x, at + COUNT).sub(mean1);
-      VectorMask<Float> low1 = d1.mul(scale1).compare(LE, threshold1);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, low1);
-      s1 = s1.add(g1);
-      q1 = g1.fma(d1, q1);
-      FloatVector d2 = FloatVector.fromArray(SPECIES, x, at + 2 * COUNT).sub(mean2);
-      VectorMask<Float> low2 = d2.mul(scale2).compare(LE, threshold2);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, low2);
-      s2 = s2.add(g2);
-      q2 = g2.fma(d2, q2);
-      FloatVector d3 = FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(mean3);
-      VectorMask<Float> low3 = d3.mul(scale3).compare(LE, threshold3);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, low3);
-      s3 = s3.add(g3);
-      q3 = g3.fma(d3, q3);
-      FloatVector d4 = FloatVector.fromArray(SPECIES, x, at + 4 * COUNT).sub(mean4);
-      VectorMask<Float> low4 = d4.mul(scale4).compare(LE, threshold4);
-      FloatVector g4 = FloatVector.fromArray(SPECIES, dy, from + 4 * COUNT).blend(0, low4);
-      s4 = s4.add(g4);
-      q4 = g4.fma(d4, q4);
-      FloatVector d5 = FloatVector.fromArray(SPECIES, x, at + 5 * COUNT).sub(mean5);
-      VectorMask<Float> low5 = d5.mul(scale5).compare(LE, threshold5);
-      FloatVector g5 = FloatVector.fromArray(SPECIES, dy, from + 5 * COUNT).blend(0, low5);
-      s5 = s5.add(g5);
-      q5 = g5.fma(d5, q5);
-      FloatVector d6 = FloatVector.fromArray(SPECIES, x, at + 6 * COUNT).sub(mean6);
-      VectorMask<Float> low6 = d6.mul(scale6).compare(LE, threshold6);
-      FloatVector g6 = FloatVector.fromArray(SPECIES, dy, from + 6 * COUNT).blend(0, low6);
-      s6 = s6.add(g6);
-      q6 = g6.fma(d6, q6);
-      FloatVector d7 = FloatVector.fromArray(SPECIES, x, at + 7 * COUNT).sub(mean7);
-      VectorMask<Float> low7 = d7.mul(scale7).compare(LE, threshold7);
-      FloatVector g7 = FloatVector.fromArray(SPECIES, dy, from + 7 * COUNT).blend(0, low7);
-      s7 = s7.add(g7);
-      q7 = g7.fma(d7, q7);
-    }
-    s0.add(FloatVector.fromArray(SPECIES, terms, sum)).intoArray(terms, sum);
-    q0.add(FloatVector.fromArray(SPECIES, terms, products)).intoArray(terms, products);
-    s1.add(FloatVector.fromArray(SPECIES, terms, sum + COUNT)).intoArray(terms, sum + COUNT);
-    q1.add(FloatVector.fromArray(SPECIES, terms, products + COUNT)).intoArray(terms, products + COUNT);
-    s2.add(FloatVector.fromArray(SPECIES, terms, sum + 2 * COUNT)).intoArray(terms, sum + 2 * COUNT);
-    q2.add(FloatVector.fromArray(SPECIES, terms, products + 2 * COUNT)).intoArray(terms, products + 2 * COUNT);
-    s3.add(FloatVector.fromArray(SPECIES, terms, sum + 3 * COUNT)).intoArray(terms, sum + 3 * COUNT);
-    q3.add(FloatVector.fromArray(SPECIES, terms, products + 3 * COUNT)).intoArray(terms, products + 3 * COUNT);
-    s4.add(FloatVector.fromArray(SPECIES, terms, sum + 4 * COUNT)).intoArray(terms, sum + 4 * COUNT);
-    q4.add(FloatVector.fromArray(SPECIES, terms, products + 4 * COUNT)).intoArray(terms, products + 4 * COUNT);
-    s5.add(FloatVector.fromArray(SPECIES, terms, sum + 5 * COUNT)).intoArray(terms, sum + 5 * COUNT);
-    q5.add(FloatVector.fromArray(SPECIES, terms, products + 5 * COUNT)).intoArray(terms, products + 5 * COUNT);
-    s6.add(FloatVector.fromArray(SPECIES, terms, sum + 6 * COUNT)).intoArray(terms, sum + 6 * COUNT);
-    q6.add(FloatVector.fromArray(SPECIES, terms, products + 6 * COUNT)).intoArray(terms, products + 6 * COUNT);
-    s7.add(FloatVector.fromArray(SPECIES, terms, sum + 7 * COUNT)).intoArray(terms, sum + 7 * COUNT);
-    q7.add(FloatVector.fromArray(SPECIES, terms, products + 7 * COUNT)).intoArray(terms, products + 7 * COUNT);
   }
 
   static void inputGradient(

@@ -81,10 +81,6 @@ public final class VectorBatchNorm {
       float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients, int offset,
       int period, int sum, int products) {
     int c = 0;
-    for (; MANY_REGISTERS && c <= columns - EIGHT; c += EIGHT) {
-      BatchNormColumns8v.gradientSums(
-          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, sum + c, products + c);
-    }
     for (; c <= columns - FOUR; c += FOUR) {
       BatchNormColumns4v.gradientSums(
           x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, sum + c, products + c);
