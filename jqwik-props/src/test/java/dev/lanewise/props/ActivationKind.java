@@ -24,7 +24,8 @@ enum ActivationKind {
   SIGMOID(
       Activation::sigmoid, ReferenceActivation::sigmoid, ReferenceActivation::sigmoidGradient, x -> 6, 6, 0),
   TANH(Activation::tanh, Math::tanh, ReferenceActivation::tanhGradient, x -> 6, 6, 0),
-  GELU(Activation::gelu, ReferenceActivation::gelu, ReferenceActivation::geluGradient, x -> 8 + x * x, 0, 6),
+  GELU(
+      Activation::gelu, ReferenceActivation::gelu, ReferenceActivation::geluGradient, ActivationKind::geluUnits, 0, 6),
   GELU_TANH(
       Activation::geluTanh, ReferenceActivation::geluTanh, ReferenceActivation::geluTanhGradient,
       x -> 8 + 8 * Math.abs(ReferenceActivation.geluTanhArgument(x)), 0, 8),
@@ -50,6 +51,14 @@ enum ActivationKind {
     this.units = units;
     this.relativeUnits = relativeUnits;
     this.absoluteUnits = absoluteUnits;
+  }
+
+  /** 6u for positive x, else 16u·Φ(x)^−¼; below −6.5 all of it. */
+  private static double geluUnits(double x) {
+    if (x < -6.5) {
+      return 1 / Trial.ROUNDOFF;
+    }
+    return x >= 0 ? 6 : 16 / Math.pow(ReferenceActivation.gelu(x) / x, 0.25);
   }
 
   Activation operation() {

@@ -223,9 +223,15 @@ public final class VectorActivation {
     for (int i = 0; i < length; i += COUNT) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
-      t = t.blend(GELU_MOST, t.compare(VectorOperators.GT, GELU_MOST));
-      FloatVector e = VectorMath.expOfMinus(t.mul(t).mul(0.5f));
-      FloatVector tail = t.mul(e).mul(tailRatio(t));
+      FloatVector s = t.sub(TAIL_MIDDLE);
+      FloatVector square = s.mul(s);
+      FloatVector fourth = square.mul(square);
+      FloatVector p = s.mul(TAIL_11).add(TAIL_10).mul(square).add(s.mul(TAIL_9).add(TAIL_8)).add(fourth.mul(TAIL_12));
+      p = p.mul(fourth).add(s.mul(TAIL_7).add(TAIL_6).mul(square).add(s.mul(TAIL_5).add(TAIL_4)));
+      p = p.mul(fourth).add(s.mul(TAIL_3).add(TAIL_2).mul(square).add(s.mul(TAIL_1).add(TAIL_0)));
+      p = p.mul(t).add(1);
+      p = p.mul(p);
+      FloatVector tail = p.mul(p).mul(t.mul(0.5f)).blend(0, t.compare(VectorOperators.GT, TAIL_MOST));
       v.blend(0, v.compare(VectorOperators.LE, 0)).sub(tail).intoArray(y, yOffset + i);
     }
   }
