@@ -252,26 +252,32 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
       FloatVector t = v.abs();
       t = t.blend(GELU_MOST, t.compare(VectorOperators.GT, GELU_MOST));
-      FloatVector e = VectorMath.expOfMinus(t.mul(t).mul(0.5f));
-      FloatVector g = tailRatio(t).sub(t.mul(DENSITY)).mul(e);
+      // e^(−t²/2)
+      FloatVector s = t.mul(t).mul(0.5f);
+      FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(s.mul(LOG2_E));
+      FloatVector n = k.sub(ROUNDER_64);
+      FloatVector r = n.mul(-LN2_HIGH).sub(s).sub(n.mul(LN2_LOW));
+      FloatVector e = r.mul(EXP_C6).add(EXP_C5);
+      e = e.mul(r).add(EXP_C4);
+      e = e.mul(r).add(EXP_C3);
+      e = e.mul(r).add(EXP_C2);
+      e = e.mul(r.mul(r)).add(r).add(1)
+          .mul(k.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats()).mul(0x1p-64f);
+      // Φ(−t) / e^(−t²/2)
+      FloatVector p = t.mul(P4).add(P3);
+      p = p.mul(t).add(P2);
+      p = p.mul(t).add(P1);
+      p = p.mul(t).add(P0);
+      FloatVector q = t.mul(Q5).add(Q4);
+      q = q.mul(t).add(Q3);
+      q = q.mul(t).add(Q2);
+      q = q.mul(t).add(Q1);
+      q = q.mul(t).add(1);
+      FloatVector g = p.div(q).sub(t.mul(DENSITY)).mul(e);
       FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
       g = g.blend(FloatVector.broadcast(SPECIES, 1).sub(g), v.compare(VectorOperators.GT, 0));
       d.mul(g).intoArray(dx, dxOffset + i);
     }
-  }
-
-  /** Φ(−t) / e^(−t²/2). */
-  private static FloatVector tailRatio(FloatVector t) {
-    FloatVector p = t.mul(P4).add(P3);
-    p = p.mul(t).add(P2);
-    p = p.mul(t).add(P1);
-    p = p.mul(t).add(P0);
-    FloatVector q = t.mul(Q5).add(Q4);
-    q = q.mul(t).add(Q3);
-    q = q.mul(t).add(Q2);
-    q = q.mul(t).add(Q1);
-    q = q.mul(t).add(1);
-    return p.div(q);
   }
 
   /** y = x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))); y may be x. */

@@ -55,26 +55,6 @@ public final class VectorMath {
     }
   }
 
-  private static FloatVector reduced(FloatVector r) {
-    FloatVector p = r.mul(EXP_C6).add(EXP_C5);
-    p = p.mul(r).add(EXP_C4);
-    p = p.mul(r).add(EXP_C3);
-    p = p.mul(r).add(EXP_C2);
-    return p.mul(r.mul(r)).add(r);
-  }
-
-  private static FloatVector power(IntVector biased) {
-    return biased.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats();
-  }
-
-  /** {@code ScalarMath.expOfMinus}: e^−t for 0 ≤ t ≤ {@link ScalarMath#DECAY_MOST}. */
-  static FloatVector expOfMinus(FloatVector t) {
-    FloatVector k = FloatVector.broadcast(SPECIES, ROUNDER_64).sub(t.mul(LOG2_E));
-    FloatVector n = k.sub(ROUNDER_64);
-    FloatVector r = n.mul(-LN2_HIGH).sub(t).sub(n.mul(LN2_LOW));
-    return reduced(r).add(1).mul(power(k.reinterpretAsInts())).mul(0x1p-64f);
-  }
-
   /** y = log x for {@code length} elements; y may be x. */
   public static void log(float[] x, int xOffset, float[] y, int yOffset, int length) {
     int whole = SPECIES.loopBound(length);
