@@ -9,7 +9,7 @@ import net.jqwik.api.Provide;
 
 /**
  * Elementary functions are as near to their references as they say, over all floats; vectors give scalars' bits. Each
- * float is tried if there are {@value #PATIENT_TRIES} tries or more (MINUTES), else one of {@value #STRIDE}.
+ * float is tried if there are {@value #PATIENT_TRIES} tries or more (some minutes), else one of {@value #STRIDE}.
  */
 class ElementaryFunctionProps extends KernelContract<ElementaryCase> {
   /** So many tries of each property mean that there is time for every float. */
