@@ -59,11 +59,6 @@ final class ActivationBackwardTrial extends InPlaceTrial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, saved, input, output, length);
   }

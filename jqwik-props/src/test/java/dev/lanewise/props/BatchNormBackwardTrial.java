@@ -153,11 +153,6 @@ final class BatchNormBackwardTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   int scratchLength(int workers) {
     return op.scratchLength(workers);
   }

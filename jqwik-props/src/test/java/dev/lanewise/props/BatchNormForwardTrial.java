@@ -124,11 +124,6 @@ final class BatchNormForwardTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   int scratchLength(int workers) {
     return op.scratchLength(workers);
   }

@@ -58,11 +58,6 @@ final class BatchNormInferenceTrial extends InPlaceTrial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   int scratchLength(int workers) {
     return op.scratchLength(workers);
   }

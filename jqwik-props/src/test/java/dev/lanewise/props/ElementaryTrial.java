@@ -38,11 +38,6 @@ final class ElementaryTrial extends InPlaceTrial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, input, output, length);
   }

@@ -61,11 +61,6 @@ abstract class LabelLossTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   final void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), scores, labelSpan.array, labelSpan.offset, losses, gradient);
   }

@@ -62,11 +62,6 @@ final class NearestNeighborsTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   int scratchLength(int workers) {
     return op.scratchLength(workers);
   }

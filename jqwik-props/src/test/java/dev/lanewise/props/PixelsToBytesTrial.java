@@ -50,11 +50,6 @@ final class PixelsToBytesTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), x, y.array, y.offset);
   }

@@ -75,11 +75,6 @@ final class SoftTargetsTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), logits, targets, losses, gradient);
   }

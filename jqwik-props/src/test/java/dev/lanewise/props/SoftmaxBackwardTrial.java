@@ -81,11 +81,6 @@ final class SoftmaxBackwardTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), y, dy, dx);
   }

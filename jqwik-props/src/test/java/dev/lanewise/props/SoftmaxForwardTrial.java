@@ -85,11 +85,6 @@ final class SoftmaxForwardTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), x, y);
   }

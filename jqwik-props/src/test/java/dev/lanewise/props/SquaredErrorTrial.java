@@ -66,11 +66,6 @@ final class SquaredErrorTrial extends Trial {
   }
 
   @Override
-  int roundings() {
-    throw new UnsupportedOperationException("has bounds of its own");
-  }
-
-  @Override
   void run(Parallel parallel, float[] scratch) {
     call(parallel, of.rows(), y, t, losses, gradient);
   }

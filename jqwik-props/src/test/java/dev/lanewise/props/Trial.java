@@ -25,8 +25,10 @@ abstract class Trial {
    */
   abstract double[][] reference(DoubleUnaryOperator of);
 
-  /** The most roundings that any term meets on its way into an element of the output. */
-  abstract int roundings();
+  /** The most roundings that any term meets on its way into an element of the output; for {@link #bounds} as it is. */
+  int roundings() {
+    throw new UnsupportedOperationException("has bounds of its own");
+  }
 
   /** Runs the kernel; allocates nothing itself. */
   abstract void run(Parallel parallel, float[] scratch);
