@@ -1,5 +1,6 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.reference.ReferenceElementwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -98,15 +99,10 @@ public final class ReferencePlan {
       List<Integer> sources = network.nodes().get(i).inputs();
       for (int k = 0; k < sources.size(); k++) {
         if (sources.get(k) >= 0) {
-          add(inputGradients.get(i).get(k), gradients[sources.get(k)]);
+          double[] sum = gradients[sources.get(k)];
+          ReferenceElementwise.add(inputGradients.get(i).get(k), sum, sum, sum.length);
         }
       }
-    }
-  }
-
-  private static void add(double[] from, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += from[i];
     }
   }
 
