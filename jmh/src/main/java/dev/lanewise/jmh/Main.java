@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "About 3 seconds a row; the default. All rows at one thread take under 4 minutes.")
+      description = "About 3 seconds a row; the default. All rows at one thread take about 12 minutes.")
   private boolean quick;
 
   @Option(names = "--full", description = "About 14 seconds a row, in two JVMs each.")

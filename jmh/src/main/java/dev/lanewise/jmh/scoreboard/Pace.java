@@ -5,7 +5,7 @@ package dev.lanewise.jmh.scoreboard;
  * in a round of short slices all sides meet the same machine.
  */
 enum Pace {
-  /** The whole board in under two minutes. */
+  /** The whole board in about three minutes. */
   QUICK(3, 12, 120, 8, 1),
   /** About 15 seconds a row. */
   NORMAL(7, 150, 600, 100, 2),

@@ -67,7 +67,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
   private List<String> peers;
 
   @Option(
-      names = "--quick", description = "About 1.5 seconds a row, all rows in two minutes; 15 seconds a row without.")
+      names = "--quick",
+      description = "About 1.5 seconds a row, all rows in three minutes; up to 15 seconds a row without.")
   private boolean quick;
 
   @Option(names = "--full", description = "About 20 seconds a row.")
