@@ -61,6 +61,16 @@ class ShapeProps {
     requireOutputs(3, 7, 2, 3, 0, 2);
   }
 
+  @Example
+  void changesOfAPooling() {
+    Pool2dShape changed = Pool2dShape.of(2, 9, 7, 3, 3, 2)
+        .withStride(2, 1).withPadding(1, 0, 0, 1).withDilation(2, 1).withCeilMode(true).withImages(5);
+    Pool2dShape expected = new Pool2dShape(5, 9, 7, 3, 3, 2, 2, 1, 1, 0, 0, 1, 2, 1, true);
+    if (!changed.equals(expected)) {
+      throw new AssertionError(changed + ", expected " + expected);
+    }
+  }
+
   private static void requireOutputs(int expected, int size, int window, int stride, int padding, int dilation) {
     Pool2dShape s = new Pool2dShape(
         1, size, size, 1, window, window, stride, stride, padding, padding, padding, padding, dilation, dilation,
