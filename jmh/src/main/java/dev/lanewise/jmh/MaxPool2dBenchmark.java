@@ -31,7 +31,8 @@ public class MaxPool2dBenchmark extends KernelBenchmark {
   private float[] dy;
   private float[] dx;
 
-  private static Work forwardWork(String shape) {
+  /** What a forward pass with routing works off. */
+  public static Work forwardWork(String shape) {
     Pool2dShape s = Shapes.pool2d(shape);
     return Work.elements((long) s.n() * s.inputSize(), 2L * s.n() * s.outputSize());
   }
@@ -41,7 +42,8 @@ public class MaxPool2dBenchmark extends KernelBenchmark {
     return Work.elements((long) s.n() * s.inputSize(), (long) s.n() * s.outputSize());
   }
 
-  private static Work backwardWork(String shape) {
+  /** What a backward pass works off. */
+  public static Work backwardWork(String shape) {
     Pool2dShape s = Shapes.pool2d(shape);
     return Work.elements(2L * s.n() * s.outputSize(), (long) s.n() * s.inputSize());
   }

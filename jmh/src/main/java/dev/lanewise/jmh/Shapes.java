@@ -81,7 +81,8 @@ public final class Shapes {
     return sizes;
   }
 
-  private static int[] sizes(String text) {
+  /** All sizes. */
+  public static int[] sizes(String text) {
     String first = text.split(" ")[0];
     if (!SIZES.matcher(first).matches()) {
       throw malformed(text, "it must begin with sizes, such as 64x32x32x3");

@@ -31,17 +31,15 @@ public final class Inputs {
 
   private Inputs() {}
 
-  /** The first {@code length} numbers of a stream; kept, because making them takes longer than copying them. */
-  private static float[] stream(int index, int length) {
+  /**
+   * The first {@code length} numbers of one of the four streams; kept, because making them takes longer than copying
+   * them.
+   */
+  public static float[] floats(int index, int length) {
     if (STREAMS[index].length < length) {
       STREAMS[index] = new RandomData(index).floats(length);
     }
     return Arrays.copyOf(STREAMS[index], length);
-  }
-
-  /** Floats of one of the four streams. */
-  public static float[] floats(int stream, int length) {
-    return stream(stream, length);
   }
 
   /** Bytes, as pixels are. */
@@ -68,31 +66,31 @@ public final class Inputs {
 
   /** A, m × k. */
   public static float[] a(GemmShape shape) {
-    return stream(0, shape.m() * shape.k());
+    return floats(0, shape.m() * shape.k());
   }
 
   /** B, k × n. */
   public static float[] b(GemmShape shape) {
-    return stream(1, shape.k() * shape.n());
+    return floats(1, shape.k() * shape.n());
   }
 
   /** The images. */
   public static float[] x(Conv2dShape shape) {
-    return stream(0, shape.n() * shape.inputSize());
+    return floats(0, shape.n() * shape.inputSize());
   }
 
   /** The weights, {@code [kh][kw][ic/groups][oc]}. */
   public static float[] w(Conv2dShape shape) {
-    return stream(1, shape.weightsSize());
+    return floats(1, shape.weightsSize());
   }
 
   /** The bias. */
   public static float[] bias(Conv2dShape shape) {
-    return stream(2, shape.oc());
+    return floats(2, shape.oc());
   }
 
   /** The gradient of the output. */
   public static float[] dy(Conv2dShape shape) {
-    return stream(3, shape.n() * shape.outputSize());
+    return floats(3, shape.n() * shape.outputSize());
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.jmh.scoreboard;
 
+import dev.lanewise.jmh.MaxPool2dBenchmark;
 import dev.lanewise.jmh.Shapes;
 import dev.lanewise.jmh.Work;
 import dev.lanewise.kernels.Pool2dShape;
@@ -26,9 +27,9 @@ public record Streaming(Kernel which, String shape) implements Problem {
     /** The erf form: y from x. */
     GELU_FORWARD("gelu forward", Double.NaN, elements(1, 1)),
     /** y and the routing from x. */
-    MAX_POOL_FORWARD("maxpool forward", 0.85, Kernel::poolForward),
+    MAX_POOL_FORWARD("maxpool forward", 0.85, MaxPool2dBenchmark::forwardWork),
     /** dx from dy and the routing. */
-    MAX_POOL_BACKWARD("maxpool backward", 0.85, Kernel::poolBackward),
+    MAX_POOL_BACKWARD("maxpool backward", 0.85, MaxPool2dBenchmark::backwardWork),
     /** Training: y from x and the batch's statistics, then ReLU. */
     BATCH_NORM_FORWARD("batchnorm+relu forward", 0.6, elements(1, 1)),
     /** dx, dγ and dβ from x and dy, through ReLU. */
@@ -65,16 +66,6 @@ public record Streaming(Kernel which, String shape) implements Problem {
     private static Function<String, Work> elements(int read, int written) {
       return shape -> Work.elements((long) read * Shapes.elements(shape), (long) written * Shapes.elements(shape));
     }
-
-    private static Work poolForward(String shape) {
-      Pool2dShape s = Shapes.pool2d(shape);
-      return Work.elements((long) s.n() * s.inputSize(), 2L * s.n() * s.outputSize());
-    }
-
-    private static Work poolBackward(String shape) {
-      Pool2dShape s = Shapes.pool2d(shape);
-      return Work.elements(2L * s.n() * s.outputSize(), (long) s.n() * s.inputSize());
-    }
   }
 
   @Override
@@ -99,7 +90,7 @@ public record Streaming(Kernel which, String shape) implements Problem {
 
   /** All sizes. */
   public long[] sizes() {
-    return Arrays.stream(shape.split(" ")[0].split("x")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(Shapes.sizes(shape)).asLongStream().toArray();
   }
 
   /** The last size. */
