@@ -13,10 +13,13 @@ import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
+import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.Padding;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.zoo.Zoo;
 import java.util.List;
@@ -105,5 +108,35 @@ class GradientCheckProps {
         .add("flat", new Flatten())
         .add("fc", Dense.of(4))
         .build(8), 3);
+  }
+
+  @Example
+  void residualBlocksWithBatchNorm() {
+    check(Network.builder(Shape.of(8, 8, 2))
+        .add("conv", Conv2d.of(6, 3).withPadding(1).withoutBias())
+        .add("bn", BatchNorm.of())
+        .add("relu", new Relu())
+        .add("a1", Conv2d.of(6, 3).withPadding(Padding.SAME).withoutBias())
+        .add("a1bn", BatchNorm.of())
+        .add("a1relu", new Relu())
+        .add("a2", Conv2d.of(6, 3).withPadding(1).withGroups(2))
+        .add("a2bn", BatchNorm.of())
+        .add("a", new Add(), "a2bn", "relu")
+        .add("arelu", new Relu())
+        .add("b1", Conv2d.of(8, 3).withStride(2).withPadding(1).withoutBias())
+        .add("b1bn", BatchNorm.of())
+        .add("b1relu", new Relu())
+        .add("b2", DepthwiseConv2d.of(3).withPadding(1).withoutBias())
+        .add("b2bn", BatchNorm.of().withoutAffine())
+        .add("s", Conv2d.of(8, 1).withStride(2).withoutBias(), "arelu")
+        .add("sbn", BatchNorm.of())
+        .add("b", new Add(), "b2bn", "sbn")
+        .add("brelu", new Relu())
+        .add("flat", new Flatten())
+        .add("fc", Dense.of(5).withoutBias())
+        .add("fcbn", BatchNorm.of())
+        .add("fcrelu", new Relu())
+        .add("out", Dense.of(4))
+        .build(8), 4);
   }
 }

@@ -1,7 +1,8 @@
 package dev.lanewise.nn;
 
-import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a layer may know when it is compiled.
@@ -9,10 +10,13 @@ import java.util.List;
  * @param inputs the shapes of its inputs
  * @param output the shape of its output
  * @param parameters its parameters, in the order in which the layer lists them
- * @param activation what it applies to its output
+ * @param statistics its running statistics, likewise
+ * @param epilogue what it does for the layers behind it
+ * @param algorithms the ways of convolution to choose from
  */
 public record CompileContext(
-    List<Shape> inputs, Shape output, List<Parameter> parameters, FusedActivation activation) {
+    List<Shape> inputs, Shape output, List<Parameter> parameters, List<Parameter> statistics, Epilogue epilogue,
+    Set<Conv2dAlgorithm> algorithms) {
   /** The shape of the only input. */
   public Shape input() {
     return inputs.getFirst();

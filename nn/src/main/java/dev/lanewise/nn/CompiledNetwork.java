@@ -4,29 +4,41 @@ import dev.lanewise.kernels.parallel.Parallel;
 import java.util.List;
 
 /**
- * A network made ready for inference: activations fused into the layers before them, weights packed once. Immutable,
- * shared by every thread; each thread runs its own {@link InferencePlan}.
+ * A network made ready for inference: BatchNorm folded into the layer before it; bias, residual addition and ReLU done
+ * there as well; weights packed once. Immutable, shared by every thread; each thread runs its own {@link
+ * InferencePlan}.
  */
 public final class CompiledNetwork {
   private final Network network;
   private final Schedule schedule;
   private final CompiledLayer[] layers;
+  private final List<String> kept;
   private final long version;
 
-  CompiledNetwork(Network network) {
+  CompiledNetwork(Network network, CompileOptions options) {
     this.network = network;
-    this.schedule = new Schedule(network);
+    this.kept = options.kept();
+    this.schedule = new Schedule(network, Mode.INFERENCE, network.indices(options.kept()));
     this.layers = new CompiledLayer[network.nodes().size()];
-    this.version = version(network);
-    for (int i : schedule.run()) {
-      Network.Node node = network.nodes().get(i);
-      layers[i] = node.layer().compile(
-          new CompileContext(node.inputShapes(), node.output(), node.parameters(), schedule.fused(i)));
+    this.version = network.version();
+    for (Schedule.Stage stage : schedule.order()) {
+      Network.Node head = network.nodes().get(stage.head());
+      layers[stage.head()] = head.layer().compile(new CompileContext(
+          head.inputShapes(), head.output(), head.parameters(), head.statistics(), epilogue(stage),
+          options.algorithms()));
     }
   }
 
-  private static long version(Network network) {
-    return network.parameters().stream().mapToLong(Parameter::version).sum();
+  private Epilogue epilogue(Schedule.Stage stage) {
+    float[] scale = null;
+    float[] shift = null;
+    if (stage.affine() >= 0) {
+      Network.Node node = network.nodes().get(stage.affine());
+      scale = new float[node.output().channels()];
+      shift = new float[scale.length];
+      node.layer().affine(node.parameters(), node.statistics(), scale, shift);
+    }
+    return new Epilogue(scale, shift, stage.hasResidual(), stage.activation());
   }
 
   /** The shape of a sample. */
@@ -41,7 +53,12 @@ public final class CompiledNetwork {
 
   /** Whether the network's parameters are still those that were compiled. */
   public boolean isUpToDate() {
-    return version == version(network);
+    return version == network.version();
+  }
+
+  /** Bytes of the packed weights, which all plans share. */
+  public long bytes() {
+    return schedule.order().stream().mapToLong(stage -> layers[stage.head()].bytes()).sum();
   }
 
   /**
@@ -55,8 +72,8 @@ public final class CompiledNetwork {
     return new InferencePlan(this, batch, parallel);
   }
 
-  List<Network.Node> nodes() {
-    return network.nodes();
+  Network network() {
+    return network;
   }
 
   Schedule schedule() {
@@ -65,5 +82,10 @@ public final class CompiledNetwork {
 
   CompiledLayer layer(int node) {
     return layers[node];
+  }
+
+  /** The layers whose outputs plans keep. */
+  List<String> kept() {
+    return kept;
   }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,77 +9,81 @@ import java.util.List;
  * that reads them has run; {@link #run(int, float[], int, float[], int)} allocates nothing.
  */
 public final class InferencePlan {
+  private final CompiledNetwork network;
   private final Shape input;
   private final Shape output;
   private final int batch;
   private final Buffer in = new Buffer(null);
   private final Buffer out;
+  private final Buffer[] homes;
   private final InferenceStep[] steps;
   private final float[] scratch;
+  private final long bytes;
 
   InferencePlan(CompiledNetwork network, int batch, Parallel parallel) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch: " + batch + ", expected at least 1");
     }
+    this.network = network;
     this.input = network.input();
     this.output = network.output();
     this.batch = batch;
-    Buffer[] homes = homes(network, batch);
+    this.homes = new Buffer[network.network().nodes().size()];
+    long activations = placeActivations();
     Schedule schedule = network.schedule();
     List<InferenceStep> made = new ArrayList<>();
-    for (int i : schedule.run()) {
-      List<Buffer> x =
-          network.nodes().get(i).inputs().stream().map(source -> at(homes, schedule.home(source))).toList();
-      made.add(network.layer(i).plan(batch, parallel, x, homes[i]));
+    for (Schedule.Stage stage : schedule.order()) {
+      List<Buffer> x = schedule.inputs(stage).stream().map(this::at).toList();
+      made.add(network.layer(stage.head()).plan(batch, parallel, x, homes[stage.head()]));
     }
     this.steps = made.toArray(InferenceStep[]::new);
-    this.out = at(homes, schedule.home(homes.length - 1));
+    this.out = at(schedule.home(homes.length - 1));
     this.scratch = new float[made.stream().mapToInt(InferenceStep::scratchLength).max().orElse(0)];
+    this.bytes = activations + 4L * scratch.length;
   }
 
-  private Buffer at(Buffer[] homes, int home) {
+  private Buffer at(int home) {
     return home < 0 ? in : homes[home];
   }
 
-  /** A buffer for each node that is run; nodes whose lifetimes do not meet share an array. */
-  private static Buffer[] homes(CompiledNetwork network, int batch) {
-    List<Network.Node> nodes = network.nodes();
+  /** A buffer for each stage; those whose lifetimes do not meet share an array. Returns how many bytes they take. */
+  private long placeActivations() {
     Schedule schedule = network.schedule();
-    int[] lastReader = new int[nodes.size()];
-    for (int i : schedule.run()) {
-      nodes.get(i).inputs().stream().mapToInt(schedule::home).filter(h -> h >= 0).forEach(h -> lastReader[h] = i);
-    }
-    int last = schedule.home(nodes.size() - 1);
-    Buffer[] homes = new Buffer[nodes.size()];
-    int[] arrays = new int[nodes.size()];
-    List<Integer> sizes = new ArrayList<>();
-    List<Integer> free = new ArrayList<>();
-    for (int i : schedule.run()) {
-      arrays[i] = take(Math.multiplyExact(batch, nodes.get(i).output().size()), sizes, free);
-      for (int h : schedule.run()) {
-        if (h < i && lastReader[h] == i && h != last) {
-          free.add(arrays[h]);
+    MemoryPlan memory = new MemoryPlan();
+    int[] tensors = new int[homes.length];
+    int end = schedule.order().size();
+    for (int moment = 0; moment < end; moment++) {
+      Schedule.Stage stage = schedule.order().get(moment);
+      List<Integer> inputs = schedule.inputs(stage);
+      int head = stage.head();
+      tensors[head] = overwrites(head, inputs)
+          ? tensors[inputs.getFirst()]
+          : memory.add(Math.multiplyExact(batch, network.network().nodes().get(head).output().size()), moment);
+      memory.use(tensors[head], schedule.isKept(head) || head == schedule.home(homes.length - 1) ? end : moment);
+      for (int home : inputs) {
+        if (home >= 0) {
+          memory.use(tensors[home], moment);
         }
       }
     }
-    float[][] memory = sizes.stream().map(float[]::new).toArray(float[][]::new);
-    for (int i : schedule.run()) {
-      homes[i] = new Buffer(memory[arrays[i]]);
+    long taken = memory.allocate();
+    for (Schedule.Stage stage : schedule.order()) {
+      homes[stage.head()] = memory.buffer(tensors[stage.head()]);
     }
-    return homes;
+    return taken;
   }
 
-  /** The free array that fits best, grown if none is large enough, or a new one. */
-  private static int take(int size, List<Integer> sizes, List<Integer> free) {
-    if (free.isEmpty()) {
-      sizes.add(size);
-      return sizes.size() - 1;
-    }
-    Integer array = free.stream().filter(a -> sizes.get(a) >= size).min(Comparator.comparing(sizes::get))
-        .orElseGet(() -> free.stream().max(Comparator.comparing(sizes::get)).orElseThrow());
-    free.remove(array);
-    sizes.set(array, Math.max(size, sizes.get(array)));
-    return array;
+  /** Whether a node writes its output over its input: it can, and nobody else wants that. */
+  private boolean overwrites(int head, List<Integer> inputs) {
+    Schedule schedule = network.schedule();
+    int source = inputs.getFirst();
+    return network.network().nodes().get(head).layer().worksInPlace() && inputs.size() == 1 && source >= 0
+        && !schedule.isKept(source) && schedule.readers(source) == 1;
+  }
+
+  /** Bytes that the plan holds: activations and scratch; the weights belong to the compiled network. */
+  public long bytes() {
+    return bytes;
   }
 
   /** The most samples a run may have. */
@@ -127,6 +130,21 @@ public final class InferencePlan {
     }
     System.arraycopy(out.data(), out.offset(), y, yOffset, n * output.size());
     in.point(null, 0);
+  }
+
+  /**
+   * What a layer made in the last run, {@code n} outputs of it; overwritten by the next.
+   *
+   * @param layer one of those that the network was compiled to keep
+   * @throws IllegalArgumentException if it was not compiled to keep that layer; the message lists those it keeps
+   */
+  public Activation activation(String layer) {
+    if (!network.kept().contains(layer)) {
+      throw new IllegalArgumentException("layer: " + layer + " is not kept, only " + network.kept()
+          + "; name it in CompileOptions.withKept");
+    }
+    Network.Node node = network.network().node(layer);
+    return new Activation(node.output(), at(network.schedule().home(network.network().index(layer))));
   }
 
   /**

@@ -13,6 +13,13 @@ public enum Initializer {
       Arrays.fill(values, 0);
     }
   },
+  /** All 1. */
+  ONES {
+    @Override
+    public void fill(float[] values, int fanIn, int fanOut, SeededRandom random) {
+      Arrays.fill(values, 1);
+    }
+  },
   /** Normal of variance 2 / fanIn (He et al., "Delving Deep into Rectifiers", 2015): for layers before a ReLU. */
   HE_NORMAL {
     @Override

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A graph of layers with their parameters. The structure is immutable: layers in topological order, each with the names
@@ -27,6 +30,9 @@ public final class Network {
   private final Shape input;
   private final List<Node> nodes;
   private final List<Parameter> parameters;
+  private final List<Parameter> state;
+  private final Set<Parameter> frozen;
+  private final Map<String, Integer> indices;
 
   /**
    * A layer in its place.
@@ -37,15 +43,23 @@ public final class Network {
    * @param inputShapes the shapes it reads
    * @param output the shape it makes
    * @param parameters its parameters, in the order in which the layer lists them
+   * @param statistics its running statistics, in the order in which the layer lists them
    */
   public record Node(
       String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape output,
-      List<Parameter> parameters) {}
+      List<Parameter> parameters, List<Parameter> statistics) {}
 
-  private Network(Shape input, List<Node> nodes) {
+  private Network(Shape input, List<Node> nodes, Set<Parameter> frozen) {
     this.input = input;
     this.nodes = List.copyOf(nodes);
     this.parameters = nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+    this.state = nodes.stream()
+        .flatMap(node -> Stream.concat(node.parameters().stream(), node.statistics().stream())).toList();
+    this.frozen = Set.copyOf(frozen);
+    this.indices = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      indices.put(nodes.get(i).name(), i);
+    }
   }
 
   /** Starts a network whose samples have this shape: {@code h×w×c} or a vector of features. */
@@ -68,20 +82,67 @@ public final class Network {
     return nodes;
   }
 
-  /** All parameters, in the order of their layers. */
+  /**
+   * The layer of this name, in its place.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public Node node(String name) {
+    return nodes.get(index(name));
+  }
+
+  int index(String name) {
+    Integer index = indices.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException(
+          "layer: no layer is called " + name + "; there are " + nodes.stream().map(Node::name).toList());
+    }
+    return index;
+  }
+
+  Set<Integer> indices(List<String> names) {
+    return names.stream().map(this::index).collect(Collectors.toSet());
+  }
+
+  /** All parameters, in the order of their layers, frozen or not; without running statistics. */
   public List<Parameter> parameters() {
     return parameters;
   }
 
+  /** All parameters and running statistics, in the order of their layers: what a model file holds. */
+  public List<Parameter> state() {
+    return state;
+  }
+
+  /** The parameters that training moves: all that are not frozen. */
+  public List<Parameter> trainable() {
+    return parameters.stream().filter(this::isTrainable).toList();
+  }
+
+  /** Whether training moves a parameter. */
+  public boolean isTrainable(Parameter parameter) {
+    return !parameter.isStatistic() && !frozen.contains(parameter);
+  }
+
+  /** Whether a layer has running statistics that are used in training and stay as they are. */
+  boolean hasFrozenStatistics(Node node) {
+    return node.statistics().stream().anyMatch(frozen::contains);
+  }
+
+  /** Grows whenever a parameter or a running statistic has changed. */
+  long version() {
+    return state.stream().mapToLong(Parameter::version).sum();
+  }
+
   /**
-   * The parameter of this name.
+   * The parameter or running statistic of this name.
    *
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public Parameter parameter(String name) {
-    return parameters.stream().filter(p -> p.name().equals(name)).findFirst()
+    return state.stream().filter(p -> p.name().equals(name)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
-            "name: no parameter " + name + "; there are " + parameters.stream().map(Parameter::name).toList()));
+            "name: no parameter " + name + "; there are " + state.stream().map(Parameter::name).toList()));
   }
 
   /** The number of trainable values. */
@@ -99,7 +160,16 @@ public final class Network {
    * immutable and may be shared by all threads.
    */
   public CompiledNetwork compile() {
-    return new CompiledNetwork(this);
+    return compile(CompileOptions.of());
+  }
+
+  /**
+   * As {@link #compile()}, with options.
+   *
+   * @throws IllegalArgumentException if a layer to keep is unknown
+   */
+  public CompiledNetwork compile(CompileOptions options) {
+    return new CompiledNetwork(this, options);
   }
 
   /**
@@ -109,7 +179,16 @@ public final class Network {
    * @param parallel who works
    */
   public TrainingPlan training(int batch, Parallel parallel) {
-    return new TrainingPlan(this, batch, parallel);
+    return training(batch, parallel, TrainingOptions.of());
+  }
+
+  /**
+   * As {@link #training(int, Parallel)}, with options.
+   *
+   * @throws IllegalArgumentException if a layer to keep is unknown
+   */
+  public TrainingPlan training(int batch, Parallel parallel, TrainingOptions options) {
+    return new TrainingPlan(this, batch, parallel, options);
   }
 
   /**
@@ -118,7 +197,16 @@ public final class Network {
    * @param batch the number of samples
    */
   public ReferencePlan reference(int batch) {
-    return new ReferencePlan(this, batch);
+    return reference(batch, TrainingOptions.of());
+  }
+
+  /**
+   * As {@link #reference(int)}, with options; those about fusing and ways of convolution do not matter here.
+   *
+   * @param batch the number of samples
+   */
+  public ReferencePlan reference(int batch, TrainingOptions options) {
+    return new ReferencePlan(this, batch, options);
   }
 
   /** Adds layers one after the other, checks that they fit, and gives their parameters first values. */
@@ -158,7 +246,7 @@ public final class Network {
         throw new IllegalArgumentException("name: \"" + name + "\" is blank or already taken");
       }
       List<Integer> sources = sources(name, inputs);
-      if (sources.size() != layer.inputs()) {
+      if (layer.inputs() != 0 && sources.size() != layer.inputs()) {
         throw new IllegalArgumentException(
             name + " (" + layer.kind() + "): got " + sources.size() + " inputs, needs " + layer.inputs());
       }
@@ -200,16 +288,23 @@ public final class Network {
       SeededRandom random = new SeededRandom(seed);
       List<Node> nodes = new ArrayList<>();
       for (Pending p : pending) {
-        List<Parameter> own = new ArrayList<>();
-        for (Layer.ParameterSpec spec : p.layer.parameters(p.shapes)) {
-          String name = p.name + "." + spec.name();
-          Tensor value = Tensor.zeros(spec.shape());
-          spec.initializer().fill(value.data(), spec.fanIn(), spec.fanOut(), random.child(name));
-          own.add(new Parameter(name, value));
-        }
-        nodes.add(new Node(p.name, p.layer, p.inputs, p.shapes, p.output, List.copyOf(own)));
+        List<Parameter> parameters = create(p, p.layer.parameters(p.shapes), random, false);
+        List<Parameter> statistics = create(p, p.layer.statistics(p.shapes), random, true);
+        nodes.add(new Node(p.name, p.layer, p.inputs, p.shapes, p.output, parameters, statistics));
       }
-      return new Network(input, nodes);
+      return new Network(input, nodes, Set.of());
+    }
+
+    private static List<Parameter> create(
+        Pending p, List<Layer.ParameterSpec> specs, SeededRandom random, boolean statistic) {
+      List<Parameter> created = new ArrayList<>();
+      for (Layer.ParameterSpec spec : specs) {
+        String name = p.name + "." + spec.name();
+        Tensor value = Tensor.zeros(spec.shape());
+        spec.initializer().fill(value.data(), spec.fanIn(), spec.fanOut(), random.child(name));
+        created.add(new Parameter(name, value, statistic));
+      }
+      return List.copyOf(created);
     }
 
     private void requireAllRead() {

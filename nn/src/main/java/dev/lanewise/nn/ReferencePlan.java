@@ -14,7 +14,10 @@ import java.util.Map;
 public final class ReferencePlan {
   private final Network network;
   private final int batch;
+  private final Mode mode;
+  private final StepState state;
   private final double[] input;
+  private final double[] inputGradient;
   private final double[][] activations;
   private final double[][] gradients;
   private final ReferenceStep[] steps;
@@ -22,15 +25,18 @@ public final class ReferencePlan {
   private final Map<Parameter, double[]> parameterGradients = new HashMap<>();
   private final List<List<double[]>> inputGradients = new ArrayList<>();
 
-  ReferencePlan(Network network, int batch) {
+  ReferencePlan(Network network, int batch, TrainingOptions options) {
     this.network = network;
+    this.mode = options.mode();
+    this.state = new StepState(options.seed());
     this.batch = batch;
     this.input = new double[batch * network.input().size()];
+    this.inputGradient = new double[input.length];
     int size = network.nodes().size();
     this.activations = new double[size][];
     this.gradients = new double[size][];
     this.steps = new ReferenceStep[size];
-    for (Parameter p : network.parameters()) {
+    for (Parameter p : network.state()) {
       double[] copy = new double[p.size()];
       copy(p.data(), copy);
       values.put(p, copy);
@@ -48,10 +54,13 @@ public final class ReferencePlan {
     List<double[]> x = node.inputs().stream().map(k -> k < 0 ? input : activations[k]).toList();
     List<double[]> dx = node.inputShapes().stream().map(s -> new double[batch * s.size()]).toList();
     inputGradients.add(dx);
-    steps[i] = node.layer().isView()
+    boolean evaluates = mode == Mode.EVALUATION || network.hasFrozenStatistics(node);
+    steps[i] = node.layer().isView(mode)
         ? new View(x.getFirst(), activations[i], dx.getFirst(), gradients[i])
         : node.layer().reference(new ReferenceContext(
-            batch, node.inputShapes(), node.output(), node.parameters().stream().map(values::get).toList(),
+            i, batch, evaluates ? Mode.EVALUATION : Mode.TRAINING, state, node.inputShapes(), node.output(),
+            node.parameters().stream().map(values::get).toList(),
+            node.statistics().stream().map(values::get).toList(),
             node.parameters().stream().map(parameterGradients::get).toList(), x, activations[i], dx, gradients[i]));
   }
 
@@ -72,11 +81,16 @@ public final class ReferencePlan {
    * Runs the batch forward.
    *
    * @param x the samples, {@code batch} of them
-   * @param frozen whether ReLU and pooling keep the decisions of the last run that was not frozen
+   * @param frozen whether ReLU, pooling and dropout keep the decisions of the last run that was not frozen; running
+   *     statistics stay, too
    * @return the outputs, overwritten by the next run
    */
   public double[] forward(float[] x, boolean frozen) {
     copy(x, input);
+    state.statisticsMove(!frozen);
+    if (!frozen) {
+      state.step(state.step() + 1);
+    }
     for (ReferenceStep step : steps) {
       step.forward(frozen);
     }
@@ -94,14 +108,13 @@ public final class ReferencePlan {
     for (int i = 0; i < gradients.length - 1; i++) {
       Arrays.fill(gradients[i], 0);
     }
+    Arrays.fill(inputGradient, 0);
     for (int i = steps.length - 1; i >= 0; i--) {
       steps[i].backward();
       List<Integer> sources = network.nodes().get(i).inputs();
       for (int k = 0; k < sources.size(); k++) {
-        if (sources.get(k) >= 0) {
-          double[] sum = gradients[sources.get(k)];
-          ReferenceElementwise.add(inputGradients.get(i).get(k), sum, sum, sum.length);
-        }
+        double[] sum = sources.get(k) < 0 ? inputGradient : gradients[sources.get(k)];
+        ReferenceElementwise.add(inputGradients.get(i).get(k), sum, sum, sum.length);
       }
     }
   }
@@ -112,7 +125,28 @@ public final class ReferencePlan {
     }
   }
 
-  /** This plan's own copy of a parameter's values; changes to it change the next forward. */
+  /** Runs backward from a gradient of the outputs. */
+  public void backward(double[] gradient) {
+    System.arraycopy(gradient, 0, gradients[gradients.length - 1], 0, gradient.length);
+    backward();
+  }
+
+  /** What a layer made in the last forward. */
+  public double[] activation(String layer) {
+    return activations[network.index(layer)];
+  }
+
+  /** The gradient with respect to a layer's output. */
+  public double[] activationGradient(String layer) {
+    return gradients[network.index(layer)];
+  }
+
+  /** The gradient with respect to the network's input. */
+  public double[] inputGradient() {
+    return inputGradient;
+  }
+
+  /** This plan's own copy of a parameter's or a running statistic's values; changes to it change the next forward. */
   public double[] value(Parameter parameter) {
     return values.get(parameter);
   }

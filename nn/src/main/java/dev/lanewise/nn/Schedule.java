@@ -2,38 +2,93 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.FusedActivation;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What of a network a plan runs, and where the outputs live. Two kinds of node are not run: views, whose output is
- * their input's memory, and activations that the layer before them applies itself. Their output is the <i>home</i> of
- * the node they read; every other node is its own home. Home −1 is the network's input.
+ * What of a network a plan runs, in which order, and which outputs are one tensor. A {@link Stage} is a node with the
+ * nodes behind it that it does on the way. Views are not run: their output is their input's memory. So every node has a
+ * <i>home</i>: the node at the head of the stage that makes its output; −1 is the network's input.
+ *
+ * <p>Nodes that a plan must keep, because somebody asked for their output, are neither fused nor written over.
  */
 final class Schedule {
+  private final List<Network.Node> nodes;
+  private final Mode mode;
+  private final int[] readers;
   private final int[] homes;
-  private final FusedActivation[] fused;
-  private final List<Integer> run = new ArrayList<>();
+  private final Stage[] stages;
+  private final Set<Integer> kept;
+  private final List<Stage> order;
 
-  Schedule(Network network) {
-    List<Network.Node> nodes = network.nodes();
-    int[] readers = readers(nodes);
-    homes = new int[nodes.size()];
-    fused = new FusedActivation[nodes.size()];
+  /** A node that is run, and what it does for the nodes behind it. */
+  static final class Stage {
+    private final int head;
+    private int last;
+    private int affine = -1;
+    private int residual = -1;
+    private boolean hasResidual;
+    private FusedActivation activation = FusedActivation.NONE;
+    private Fusion latest;
+
+    Stage(int head) {
+      this.head = head;
+      this.last = head;
+    }
+
+    /** The node whose layer runs. */
+    int head() {
+      return head;
+    }
+
+    /** The last node whose work it does: its output is the stage's. */
+    int last() {
+      return last;
+    }
+
+    /** The node whose factors and summands are applied, or −1. */
+    int affine() {
+      return affine;
+    }
+
+    /** Whether another tensor is added. */
+    boolean hasResidual() {
+      return hasResidual;
+    }
+
+    /** The home of the tensor that is added. */
+    int residual() {
+      return residual;
+    }
+
+    /** What is applied last. */
+    FusedActivation activation() {
+      return activation;
+    }
+  }
+
+  Schedule(Network network, Mode mode, Set<Integer> keptNodes) {
+    this.nodes = network.nodes();
+    this.mode = mode;
+    this.readers = readers(nodes);
+    this.homes = new int[nodes.size()];
+    this.stages = new Stage[nodes.size()];
+    this.kept = new HashSet<>(keptNodes);
     for (int i = 0; i < homes.length; i++) {
-      Network.Node node = nodes.get(i);
-      fused[i] = FusedActivation.NONE;
-      homes[i] = i;
-      int source = node.inputs().getFirst();
-      FusedActivation activation = node.layer().asFusedActivation();
-      if (node.layer().isView()) {
-        homes[i] = home(source);
-      } else if (activation != FusedActivation.NONE && canFuse(nodes, readers, source, activation)) {
-        homes[i] = source;
-        fused[source] = activation;
-      } else {
-        run.add(i);
+      place(i);
+    }
+    for (int i : keptNodes) {
+      kept.add(homes[i]);
+    }
+    this.order = new ArrayList<>();
+    for (int i = 0; i < homes.length; i++) {
+      if (homes[i] == i && !nodes.get(i).layer().isView(mode)) {
+        order.add(stages[i]);
       }
     }
+    order.sort(Comparator.comparingInt(Stage::last));
   }
 
   private static int[] readers(List<Network.Node> nodes) {
@@ -44,10 +99,67 @@ final class Schedule {
     return readers;
   }
 
-  /** Only where nobody else reads the bare output, and where the node itself is run. */
-  private boolean canFuse(List<Network.Node> nodes, int[] readers, int source, FusedActivation activation) {
-    return source >= 0 && homes[source] == source && readers[source] == 1 && fused[source] == FusedActivation.NONE
-        && nodes.get(source).layer().canFuse(activation);
+  private void place(int i) {
+    Network.Node node = nodes.get(i);
+    if (node.layer().isView(mode)) {
+      homes[i] = home(node.inputs().getFirst());
+      return;
+    }
+    homes[i] = i;
+    Fusion fusion = node.layer().fusion();
+    Stage stage = fusion == null || kept.contains(i) ? null : best(i, fusion);
+    if (stage == null) {
+      stages[i] = new Stage(i);
+    } else {
+      absorb(stage, i, fusion);
+    }
+  }
+
+  /** The latest of the stages before a node that can do its work. */
+  private Stage best(int i, Fusion fusion) {
+    Stage best = null;
+    List<Integer> inputs = nodes.get(i).inputs();
+    if (fusion == Fusion.RESIDUAL && inputs.size() != 2) {
+      return null;
+    }
+    for (int source : inputs) {
+      Stage stage = open(source, nodes.get(i).output(), fusion);
+      if (stage != null && (best == null || stage.head > best.head)) {
+        best = stage;
+      }
+    }
+    return best;
+  }
+
+  /** The stage that makes this node's output, if nobody else reads it and it can go on. */
+  private Stage open(int source, Shape output, Fusion fusion) {
+    int node = source;
+    while (node >= 0 && readers[node] == 1 && !kept.contains(node) && nodes.get(node).layer().isView(mode)) {
+      node = nodes.get(node).inputs().getFirst();
+    }
+    if (node < 0 || readers[node] != 1 || kept.contains(node) || nodes.get(node).layer().isView(mode)) {
+      return null;
+    }
+    Stage stage = stages[homes[node]];
+    boolean follows = stage.last == node && (stage.latest == null || stage.latest.compareTo(fusion) < 0);
+    boolean sameShape = fusion == Fusion.RELU || nodes.get(node).output().equals(output);
+    return follows && sameShape && nodes.get(stage.head).layer().fuses(fusion, mode) ? stage : null;
+  }
+
+  private void absorb(Stage stage, int i, Fusion fusion) {
+    switch (fusion) {
+      case AFFINE -> stage.affine = i;
+      case RESIDUAL -> {
+        List<Integer> inputs = nodes.get(i).inputs();
+        int first = home(inputs.get(0));
+        stage.residual = first == stage.head ? home(inputs.get(1)) : first;
+        stage.hasResidual = true;
+      }
+      case RELU -> stage.activation = FusedActivation.RELU;
+    }
+    stage.latest = fusion;
+    stage.last = i;
+    homes[i] = stage.head;
   }
 
   /** The node in whose buffer the output of {@code node} lives; −1 for the network's input. */
@@ -55,13 +167,28 @@ final class Schedule {
     return node < 0 ? -1 : homes[node];
   }
 
-  /** What a node applies to its output. */
-  FusedActivation fused(int node) {
-    return fused[node];
+  /** Whether somebody asked for what this home holds. */
+  boolean isKept(int home) {
+    return kept.contains(home);
   }
 
-  /** The nodes that are run, in order. */
-  List<Integer> run() {
-    return run;
+  /** The stages, in the order in which they run. */
+  List<Stage> order() {
+    return order;
+  }
+
+  /** The homes that a stage reads: the inputs of its head, then the residual. */
+  List<Integer> inputs(Stage stage) {
+    List<Integer> inputs = new ArrayList<>();
+    nodes.get(stage.head).inputs().forEach(i -> inputs.add(home(i)));
+    if (stage.hasResidual) {
+      inputs.add(stage.residual);
+    }
+    return inputs;
+  }
+
+  /** How many stages read a home. */
+  int readers(int home) {
+    return (int) order.stream().flatMap(stage -> inputs(stage).stream()).filter(i -> i == home).count();
   }
 }

@@ -3,134 +3,152 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Runs a network forward and backward for training: it owns activations, gradients and scratch, and reads the network's
  * parameters afresh in every step. A step is {@link #forward}, {@link #loss}, {@link #backward}; then an optimiser
- * walks {@link Network#parameters()} with their {@link #gradient}s. Steps allocate nothing.
+ * walks {@link Network#trainable()} with their {@link #gradient}s. Steps allocate nothing.
  *
- * <p>Where a tensor is read by several layers, the last reader's gradient overwrites and those before it are added in
- * reverse order of the layers. Gradients of the network's input are not computed.
+ * <p>Memory is shared by all tensors whose lifetimes do not meet: an activation lives until the last pass that reads
+ * it, a gradient from the first that writes it to the one that uses it up. Where a tensor is read by several layers,
+ * the last reader's gradient overwrites and those before it are added in reverse order of the layers. The gradient of
+ * the network's input is computed only if the {@link TrainingOptions} ask for it.
  *
- * <p>Belongs to one thread.
+ * <p>Forward moves the running statistics of the network and counts the plan's steps, of which dropout's masks are a
+ * function, along with the seed. Belongs to one thread.
  */
 public final class TrainingPlan {
   private final Network network;
+  private final TrainingOptions options;
   private final int batch;
   private final Parallel parallel;
+  private final StepState state;
   private final Schedule schedule;
   private final Buffer in = new Buffer(null);
+  private final Buffer packed = new Buffer(null);
   private final Buffer[] activations;
   private final Buffer[] gradients;
+  private final Buffer inputGradient;
   private final Map<Parameter, float[]> parameterGradients = new HashMap<>();
-  private final List<Work> work = new ArrayList<>();
+  private final Work[] work;
   private final float[] scratch;
   private final Buffer logits;
   private final Buffer logitsGradient;
+  private final long bytes;
   private Loss.Step loss;
   private Loss lossKind;
   private int count = -1;
   private boolean lossKnown;
 
-  /** A step, and the gradients that it computes aside because another reader has already written the place. */
-  private record Work(TrainingStep step, List<Addition> additions) {}
+  /**
+   * A stage, and the gradients that are added because another reader has already written the place.
+   *
+   * @param backward whether backward has anything to do
+   */
+  private record Work(TrainingStep step, boolean backward, Addition[] additions) {}
 
   private record Addition(Elementwise add, Buffer from, Buffer to, int size) {}
 
-  TrainingPlan(Network network, int batch, Parallel parallel) {
+  TrainingPlan(Network network, int batch, Parallel parallel, TrainingOptions options) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch: " + batch + ", expected at least 1");
     }
     this.network = network;
+    this.options = options;
     this.batch = batch;
     this.parallel = parallel;
-    this.schedule = new Schedule(network);
+    this.state = new StepState(options.seed());
+    this.schedule = new Schedule(network, options.mode(), network.indices(options.kept()));
     int size = network.nodes().size();
     this.activations = new Buffer[size];
     this.gradients = new Buffer[size];
-    for (Parameter p : network.parameters()) {
-      parameterGradients.put(p, new float[p.size()]);
+    network.trainable().forEach(p -> parameterGradients.put(p, new float[p.size()]));
+    MemoryPlan memory = new MemoryPlan();
+    GradientRoutes routes = new GradientRoutes(network, schedule, memory, batch, options.inputGradient());
+    int[] tensors = placeActivations(memory, routes);
+    long placed = memory.allocate();
+    for (Schedule.Stage stage : schedule.order()) {
+      activations[stage.head()] = memory.buffer(tensors[stage.head()]);
+      gradients[stage.head()] = buffer(memory, routes.tensor(stage.head()));
     }
-    makeBuffers();
-    makeWork();
-    this.scratch = new float[work.stream().mapToInt(w -> w.step.scratchLength()).max().orElse(0)];
+    this.inputGradient = buffer(memory, routes.tensor(-1));
+    this.work = makeWork(memory, routes);
+    this.scratch = new float[most(TrainingStep::scratchLength)];
+    packed.point(new float[most(TrainingStep::packedLength)], 0);
     int last = schedule.home(size - 1);
     this.logits = last < 0 ? in : activations[last];
-    this.logitsGradient = last < 0 || gradients[last] == null ? buffer(network.output()) : gradients[last];
+    this.logitsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
+    this.bytes = placed + 4L * (scratch.length + packed.data().length)
+        + 4L * parameterGradients.values().stream().mapToLong(g -> g.length).sum()
+        + Arrays.stream(work).mapToLong(w -> w.step.bytes()).sum();
   }
 
-  private Buffer buffer(Shape sample) {
+  private int most(ToIntFunction<TrainingStep> length) {
+    return Arrays.stream(work).map(Work::step).mapToInt(length).max().orElse(0);
+  }
+
+  private Buffer fresh(Shape sample) {
     return new Buffer(new float[Math.multiplyExact(batch, sample.size())]);
   }
 
-  /** A node needs its gradient if it or a node before it has parameters. */
-  private void makeBuffers() {
-    boolean[] learns = new boolean[activations.length];
-    for (int i : schedule.run()) {
-      Network.Node node = network.nodes().get(i);
-      learns[i] = !node.parameters().isEmpty()
-          || node.inputs().stream().mapToInt(schedule::home).anyMatch(h -> h >= 0 && learns[h]);
-      activations[i] = buffer(node.output());
-      gradients[i] = learns[i] ? buffer(node.output()) : null;
-    }
+  private static Buffer buffer(MemoryPlan memory, int tensor) {
+    return tensor < 0 ? null : memory.buffer(tensor);
   }
 
-  private void makeWork() {
-    boolean[] written = new boolean[activations.length];
-    for (int i : schedule.run().reversed()) {
-      if (gradients[i] == null) {
-        work.addFirst(new Work(forwardOnly(i), List.of()));
-        continue;
-      }
-      Network.Node node = network.nodes().get(i);
-      List<Addition> additions = new ArrayList<>();
-      Buffer[] dx = new Buffer[node.inputs().size()];
-      for (int k = 0; k < dx.length; k++) {
-        int home = schedule.home(node.inputs().get(k));
-        if (home >= 0 && gradients[home] != null) {
-          dx[k] = gradients[home];
-          if (written[home]) {
-            dx[k] = buffer(node.inputShapes().get(k));
-            additions.add(
-                new Addition(Elementwise.add(), dx[k], gradients[home], node.inputShapes().get(k).size()));
-          }
-          written[home] = true;
+  /**
+   * A tensor for the output of each stage. Moments are: forward of the stages in order, the loss, backward in reverse.
+   */
+  private int[] placeActivations(MemoryPlan memory, GradientRoutes routes) {
+    int stages = schedule.order().size();
+    int end = 2 * stages + 1;
+    int[] tensors = new int[activations.length];
+    for (int s = 0; s < stages; s++) {
+      Schedule.Stage stage = schedule.order().get(s);
+      Network.Node node = network.nodes().get(stage.head());
+      int backward = routes.isWanted(stage) ? 2 * stages - s : s;
+      int head = stage.head();
+      tensors[head] = memory.add(Math.multiplyExact(batch, node.output().size()), s);
+      boolean asked = schedule.isKept(head) || head == schedule.home(activations.length - 1);
+      memory.use(tensors[head], asked ? end : s);
+      memory.use(tensors[head], node.layer().backwardReadsOutput(stage.activation()) ? backward : s);
+      for (int home : schedule.inputs(stage)) {
+        if (home >= 0) {
+          memory.use(tensors[home], s);
+          memory.use(tensors[home], node.layer().backwardReadsInput() ? backward : s);
         }
       }
-      work.addFirst(new Work(step(i, dx, gradients[i]), additions));
     }
+    return tensors;
   }
 
-  private TrainingStep forwardOnly(int i) {
-    TrainingStep step = step(i, new Buffer[network.nodes().get(i).inputs().size()], null);
-    return new TrainingStep() {
-      @Override
-      public int scratchLength() {
-        return step.scratchLength();
-      }
-
-      @Override
-      public void forward(int n, float[] scratch) {
-        step.forward(n, scratch);
-      }
-
-      @Override
-      public void backward(int n, float[] scratch) {
-        // Nothing before this node learns.
-      }
-    };
+  private Work[] makeWork(MemoryPlan memory, GradientRoutes routes) {
+    List<Work> made = new ArrayList<>();
+    for (int s = 0; s < schedule.order().size(); s++) {
+      Schedule.Stage stage = schedule.order().get(s);
+      GradientRoutes.Route route = routes.of(s);
+      Buffer[] dx = Arrays.stream(route.dx()).mapToObj(tensor -> buffer(memory, tensor)).toArray(Buffer[]::new);
+      Addition[] additions = route.additions().stream()
+          .map(a -> new Addition(Elementwise.add(), memory.buffer(a.from()), memory.buffer(a.to()), a.size()))
+          .toArray(Addition[]::new);
+      made.add(new Work(step(stage, dx), routes.isWanted(stage), additions));
+    }
+    return made.toArray(Work[]::new);
   }
 
-  private TrainingStep step(int i, Buffer[] dx, Buffer dy) {
-    Network.Node node = network.nodes().get(i);
-    List<Buffer> x = node.inputs().stream().map(schedule::home).map(h -> h < 0 ? in : activations[h]).toList();
+  private TrainingStep step(Schedule.Stage stage, Buffer[] dx) {
+    Network.Node node = network.nodes().get(stage.head());
+    List<Buffer> x = schedule.inputs(stage).stream().map(home -> home < 0 ? in : activations[home]).toList();
     List<float[]> own = node.parameters().stream().map(parameterGradients::get).toList();
+    boolean evaluates = options.mode() == Mode.EVALUATION || network.hasFrozenStatistics(node);
     return node.layer().training(new TrainingContext(
-        batch, parallel, node.inputShapes(), node.output(), schedule.fused(i), node.parameters(), own, x,
-        activations[i], dx, dy));
+        stage.head(), batch, parallel, evaluates ? Mode.EVALUATION : Mode.TRAINING, state, options.algorithms(),
+        node.inputShapes(), node.output(), stage.activation(), node.parameters(), node.statistics(), own, x,
+        activations[stage.head()], dx, gradients[stage.head()], packed));
   }
 
   /** The network that this plan trains. */
@@ -149,6 +167,28 @@ public final class TrainingPlan {
   }
 
   /**
+   * Bytes that the plan holds: activations, gradients, scratch, and what layers keep between the passes. The network's
+   * own parameters are not among them.
+   */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many times {@link #forward} has run: with the seed it decides the dropout masks of the next. */
+  public long step() {
+    return state.step();
+  }
+
+  /**
+   * Sets the number that {@link #step} gives, to go on where another plan stopped.
+   *
+   * @throws IllegalArgumentException unless {@code 0 <= step < 2^40}
+   */
+  public void step(long step) {
+    state.step(step);
+  }
+
+  /**
    * Runs a few steps on made-up samples, until the JVM has compiled the kernels, a second at most. Changes nothing but
    * the gradients, which the next {@link #backward} overwrites.
    *
@@ -158,11 +198,15 @@ public final class TrainingPlan {
     int n = WarmUp.samples(batch);
     float[] x = WarmUp.input(n, network.input());
     int[] labels = new int[n];
+    long step = state.step();
+    state.statisticsMove(false);
     WarmUp.repeat(() -> {
       forward(n, x, 0);
       loss(kind, labels);
       backward();
     });
+    state.statisticsMove(true);
+    state.step(step);
     in.point(null, 0);
     count = -1;
   }
@@ -178,8 +222,9 @@ public final class TrainingPlan {
     Plans.requireBatch(n, batch);
     Plans.requireSpan("x", x, xOffset, n, network.input());
     in.point(x, xOffset);
-    for (int i = 0; i < work.size(); i++) {
-      work.get(i).step.forward(n, scratch);
+    state.step(state.step() + 1);
+    for (Work w : work) {
+      w.step.forward(n, scratch);
     }
     count = n;
     lossKnown = false;
@@ -219,27 +264,91 @@ public final class TrainingPlan {
     if (!lossKnown) {
       throw new IllegalStateException("backward before loss");
     }
+    runBackward();
+  }
+
+  /**
+   * Runs backward from a gradient of the caller's own instead of a loss: that of the score of one class, say.
+   *
+   * @param gradient with respect to the outputs of the last forward, {@code n} of them from {@code offset}
+   * @throws IllegalStateException if nothing has been run forward
+   * @throws IllegalArgumentException if the array is too short
+   */
+  public void backward(float[] gradient, int offset) {
+    if (count < 0) {
+      throw new IllegalStateException("backward before forward");
+    }
+    Plans.requireSpan("gradient", gradient, offset, count, network.output());
+    System.arraycopy(gradient, offset, logitsGradient.data(), 0, count * network.output().size());
+    runBackward();
+  }
+
+  private void runBackward() {
     lossKnown = false; // the gradients on the way are destroyed
-    for (int i = work.size() - 1; i >= 0; i--) {
-      Work w = work.get(i);
-      w.step.backward(count, scratch);
-      for (int k = 0; k < w.additions.size(); k++) {
-        Addition a = w.additions.get(k);
-        a.add.run(parallel, a.from.data(), 0, a.to.data(), 0, a.to.data(), 0, count * a.size);
+    int n = count;
+    count = -1; // and so are activations
+    for (int i = work.length - 1; i >= 0; i--) {
+      Work w = work[i];
+      if (!w.backward) {
+        continue;
+      }
+      w.step.backward(n, scratch);
+      for (Addition a : w.additions) {
+        a.add.run(parallel, a.from.data(), 0, a.to.data(), 0, a.to.data(), 0, n * a.size);
       }
     }
+  }
+
+  /**
+   * What a layer made in the last forward, {@code n} outputs of it; overwritten by the next.
+   *
+   * @throws IllegalArgumentException if the {@link TrainingOptions} did not ask to keep that layer
+   */
+  public Activation activation(String layer) {
+    return kept(layer, activations, in);
+  }
+
+  /**
+   * The gradient with respect to a layer's output, after {@link #backward}; overwritten by the next forward.
+   *
+   * @throws IllegalArgumentException if the {@link TrainingOptions} did not ask to keep that layer
+   */
+  public Activation activationGradient(String layer) {
+    return kept(layer, gradients, inputGradient);
+  }
+
+  private Activation kept(String layer, Buffer[] buffers, Buffer ofInput) {
+    if (!options.kept().contains(layer)) {
+      throw new IllegalArgumentException("layer: " + layer + " is not kept, only " + options.kept()
+          + "; name it in TrainingOptions.withKept");
+    }
+    int home = schedule.home(network.index(layer));
+    return new Activation(network.node(layer).output(), home < 0 ? ofInput : buffers[home]);
+  }
+
+  /**
+   * The gradient with respect to the network's input, after {@link #backward}.
+   *
+   * @throws IllegalStateException if the {@link TrainingOptions} did not ask for it
+   */
+  public Activation inputGradient() {
+    if (inputGradient == null) {
+      throw new IllegalStateException(
+          "the gradient of the input is not computed; ask for it by TrainingOptions.withInputGradient");
+    }
+    return new Activation(network.input(), inputGradient);
   }
 
   /**
    * The gradient of the mean loss with respect to a parameter, in the parameter's layout; overwritten by the next
    * backward.
    *
-   * @throws IllegalArgumentException if the parameter is not of this plan's network
+   * @throws IllegalArgumentException if the parameter is not of this plan's network, or is not trained
    */
   public float[] gradient(Parameter parameter) {
     float[] gradient = parameterGradients.get(parameter);
     if (gradient == null) {
-      throw new IllegalArgumentException("parameter: " + parameter + " does not belong to this plan's network");
+      throw new IllegalArgumentException("parameter: " + parameter + " is none that this plan trains");
     }
     return gradient;
   }

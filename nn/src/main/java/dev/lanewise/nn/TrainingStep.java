@@ -7,11 +7,22 @@ public interface TrainingStep {
     return 0;
   }
 
+  /** Elements that either pass needs in {@link TrainingContext#packed}. */
+  default int packedLength() {
+    return 0;
+  }
+
+  /** Bytes that the step keeps for itself between the passes: routes of a pooling, the statistics of a batch. */
+  default long bytes() {
+    return 0;
+  }
+
   /** Computes the output of {@code n} samples. */
   void forward(int n, float[] scratch);
 
   /**
    * Computes the gradients of the parameters and of the inputs that are wanted, for the samples of the last forward.
+   * May destroy the gradient of the output if the layer {@linkplain Layer#destroysGradient says so}.
    */
   void backward(int n, float[] scratch);
 }

@@ -1,11 +1,16 @@
 package dev.lanewise.nn.layer;
 
+import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceElementwise;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
+import dev.lanewise.nn.Fusion;
 import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -35,20 +40,46 @@ public record Add() implements Layer {
   }
 
   @Override
+  public Fusion fusion() {
+    return Fusion.RESIDUAL;
+  }
+
+  @Override
+  public boolean fuses(Fusion fusion, Mode mode) {
+    return fusion == Fusion.RELU;
+  }
+
+  @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput(FusedActivation activation) {
+    return activation == FusedActivation.RELU;
+  }
+
+  @Override
+  public boolean passesGradient() {
+    return true;
+  }
+
+  @Override
   public CompiledLayer compile(CompileContext context) {
     int size = context.output().size();
+    FusedActivation activation = context.epilogue().activation();
     return (batch, parallel, x, y) -> {
-      Elementwise add = Elementwise.add();
-      Buffer a = x.get(0);
-      Buffer b = x.get(1);
-      return (n, scratch) ->
-          add.run(parallel, a.data(), a.offset(), b.data(), b.offset(), y.data(), y.offset(), n * size);
+      Sum sum = new Sum(activation, size, parallel, x.get(0), x.get(1), y);
+      return (n, scratch) -> sum.run(n);
     };
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    return new Training(context, context.output().size(), Elementwise.add());
+    Sum sum = new Sum(
+        context.activation(), context.output().size(), context.parallel(), context.x().get(0), context.x().get(1),
+        context.y());
+    return new Training(context, sum, Activation.relu());
   }
 
   @Override
@@ -56,20 +87,37 @@ public record Add() implements Layer {
     return new Reference(context, context.batch() * context.output().size());
   }
 
-  private record Training(TrainingContext context, int size, Elementwise add) implements TrainingStep {
+  private record Sum(
+      Elementwise add, Activation relu, int size, Parallel parallel, Buffer a, Buffer b, Buffer y) {
+    Sum(FusedActivation activation, int size, Parallel parallel, Buffer a, Buffer b, Buffer y) {
+      this(
+          Elementwise.add(), activation == FusedActivation.RELU ? Activation.relu() : null, size, parallel, a, b, y);
+    }
+
+    void run(int n) {
+      add.run(parallel, a.data(), a.offset(), b.data(), b.offset(), y.data(), y.offset(), n * size);
+      if (relu != null) {
+        relu.forward(parallel, y.data(), y.offset(), y.data(), y.offset(), n * size);
+      }
+    }
+  }
+
+  private record Training(TrainingContext context, Sum sum, Activation relu) implements TrainingStep {
     @Override
     public void forward(int n, float[] scratch) {
-      Buffer a = context.x().get(0);
-      Buffer b = context.x().get(1);
-      add.run(
-          context.parallel(), a.data(), a.offset(), b.data(), b.offset(), context.y().data(), 0, n * size);
+      sum.run(n);
     }
 
     @Override
     public void backward(int n, float[] scratch) {
+      int length = n * context.output().size();
+      float[] dy = context.dy().data();
+      if (context.activation() == FusedActivation.RELU) {
+        relu.backward(context.parallel(), context.y().data(), 0, dy, 0, dy, 0, length);
+      }
       for (Buffer dx : context.dx()) {
-        if (dx != null) {
-          System.arraycopy(context.dy().data(), 0, dx.data(), 0, n * size);
+        if (dx != null && dx != context.dy()) {
+          System.arraycopy(dy, 0, dx.data(), 0, length);
         }
       }
     }

@@ -12,9 +12,13 @@ import dev.lanewise.kernels.reference.ReferenceReduce;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
+import dev.lanewise.nn.Epilogue;
+import dev.lanewise.nn.Fusion;
 import dev.lanewise.nn.InferenceStep;
 import dev.lanewise.nn.Initializer;
 import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Mode;
+import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -23,32 +27,37 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /**
- * Fully connected layer with bias: {@code in → units}, {@code y = x · W + b}. Parameters {@code weight [in][out]} and
- * {@code bias [out]}.
+ * Fully connected layer: {@code in → units}, {@code y = x · W + b}. Parameters {@code weight [in][out]} and {@code bias
+ * [out]}.
  *
  * @param units outputs
+ * @param bias whether there is one
  * @param initializer how the weights start; the bias starts at 0
  */
-public record Dense(int units, Initializer initializer) implements Layer {
+public record Dense(int units, boolean bias, Initializer initializer) implements Layer {
   /**
    * Checks the size.
    *
    * @throws IllegalArgumentException if {@code units < 1}
    */
   public Dense {
-    if (units < 1) {
-      throw new IllegalArgumentException("units: " + units + ", expected at least 1");
-    }
+    Shapes.requirePositive("units", units);
+    Shapes.requirePresent("initializer", initializer);
   }
 
-  /** With He initialisation. */
+  /** With bias and He initialisation. */
   public static Dense of(int units) {
-    return new Dense(units, Initializer.HE_NORMAL);
+    return new Dense(units, true, Initializer.HE_NORMAL);
+  }
+
+  /** This layer without a bias. */
+  public Dense withoutBias() {
+    return new Dense(units, false, initializer);
   }
 
   /** This layer with another initialisation. */
   public Dense withInitializer(Initializer i) {
-    return new Dense(units, i);
+    return new Dense(units, bias, i);
   }
 
   @Override
@@ -65,26 +74,40 @@ public record Dense(int units, Initializer initializer) implements Layer {
   @Override
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = inputs.getFirst().size();
-    return List.of(
-        new ParameterSpec("weight", Shape.of(in, units), initializer, in, units),
-        new ParameterSpec("bias", Shape.of(units), Initializer.ZEROS, in, units));
+    ParameterSpec weight = new ParameterSpec("weight", Shape.of(in, units), initializer, in, units);
+    return bias
+        ? List.of(weight, new ParameterSpec("bias", Shape.of(units), Initializer.ZEROS, in, units))
+        : List.of(weight);
   }
 
   @Override
-  public boolean canFuse(FusedActivation activation) {
-    return true;
+  public boolean fuses(Fusion fusion, Mode mode) {
+    return fusion == Fusion.RELU || fusion == Fusion.AFFINE && mode == Mode.INFERENCE;
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    return (long) inputs.getFirst().size() * units;
+  }
+
+  @Override
+  public Window window(List<Shape> inputs) {
+    return Window.whole(inputs.getFirst());
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
     int in = context.input().size();
-    // Copies: what is compiled no longer follows the training of the network.
+    Epilogue epilogue = context.epilogue();
+    float[] w = weight(context.parameters());
+    float[] b = bias(context.parameters());
     Gemm packer = Gemm.of(GemmShape.of(1, units, in));
     float[] weight = new float[packer.packedBLength()];
-    packer.packB(context.parameters().get(0).data(), 0, weight, 0);
-    float[] bias = context.parameters().get(1).data().clone();
+    packer.packB(epilogue.isAffine() ? Affine.weight(epilogue, w) : w, 0, weight, 0);
+    // A copy: what is compiled no longer follows the training of the network.
+    float[] bias = epilogue.isAffine() ? Affine.bias(epilogue, b) : b == null ? null : b.clone();
     return (batch, parallel, x, y) -> new InferenceStep() {
-      private final Gemm product = Gemm.of(GemmShape.of(batch, units, in), context.activation());
+      private final Gemm product = Gemm.of(GemmShape.of(batch, units, in), epilogue.activation());
 
       @Override
       public int scratchLength() {
@@ -110,15 +133,29 @@ public record Dense(int units, Initializer initializer) implements Layer {
     return new Reference(context.input().size(), units, context);
   }
 
+  private static float[] weight(List<Parameter> parameters) {
+    return parameters.get(0).data();
+  }
+
+  private static float[] bias(List<Parameter> parameters) {
+    return parameters.size() == 1 ? null : parameters.get(1).data();
+  }
+
   private static final class Training implements TrainingStep {
     private final int in;
     private final int out;
     private final TrainingContext context;
     private final Parallel parallel;
+    private final float[] weight;
+    private final float[] bias;
+    private final float[] weightGradient;
+    private final float[] biasGradient;
+    private final Buffer x;
+    private final Buffer dx;
     private final Gemm product;
-    private final Gemm weightGradient;
-    private final Gemm dataGradient;
-    private final ReduceColumns biasGradient;
+    private final Gemm weightProduct;
+    private final Gemm dataProduct;
+    private final ReduceColumns sums;
     private final Activation relu = Activation.relu();
 
     Training(int in, int out, TrainingContext context) {
@@ -126,43 +163,47 @@ public record Dense(int units, Initializer initializer) implements Layer {
       this.out = out;
       this.context = context;
       this.parallel = context.parallel();
+      this.weight = weight(context.parameters());
+      this.bias = bias(context.parameters());
+      this.weightGradient = context.gradients().get(0);
+      this.biasGradient = bias == null ? null : context.gradients().get(1);
+      this.x = context.x().getFirst();
+      this.dx = context.dx()[0];
       this.product = Gemm.of(GemmShape.of(context.batch(), out, in), context.activation());
-      this.weightGradient = Gemm.of(GemmShape.of(in, out, context.batch(), true, false));
-      this.dataGradient = Gemm.of(GemmShape.of(context.batch(), in, out, false, true));
-      this.biasGradient = ReduceColumns.of(out);
+      this.weightProduct = Gemm.of(GemmShape.of(in, out, context.batch(), true, false));
+      this.dataProduct = Gemm.of(GemmShape.of(context.batch(), in, out, false, true));
+      this.sums = ReduceColumns.of(out);
     }
 
     @Override
     public int scratchLength() {
       int workers = parallel.workers();
       return Math.max(
-          Math.max(product.scratchLength(workers), biasGradient.scratchLength(workers)),
-          Math.max(weightGradient.scratchLength(workers), dataGradient.scratchLength(workers)));
+          Math.max(product.scratchLength(workers), sums.scratchLength(workers)),
+          Math.max(weightProduct.scratchLength(workers), dataProduct.scratchLength(workers)));
     }
 
     @Override
     public void forward(int n, float[] scratch) {
-      Buffer x = context.x().getFirst();
       Buffer y = context.y();
       product.run(
-          parallel, n, out, in, 1, x.data(), x.offset(), context.parameters().get(0).data(), 0, 0, y.data(), y.offset(),
-          context.parameters().get(1).data(), 0, scratch);
+          parallel, n, out, in, 1, x.data(), x.offset(), weight, 0, 0, y.data(), y.offset(), bias, 0, scratch);
     }
 
     @Override
     public void backward(int n, float[] scratch) {
-      Buffer x = context.x().getFirst();
       float[] dy = context.dy().data();
       if (context.activation() == FusedActivation.RELU) {
         relu.backward(parallel, context.y().data(), 0, dy, 0, dy, 0, n * out);
       }
-      biasGradient.sum(parallel, n, dy, 0, context.gradients().get(1), 0, scratch);
-      weightGradient.run(
-          parallel, in, out, n, 1, x.data(), x.offset(), dy, 0, 0, context.gradients().get(0), 0, scratch);
-      if (context.dx()[0] != null) {
-        dataGradient.run(
-            parallel, n, in, out, 1, dy, 0, context.parameters().get(0).data(), 0, 0, context.dx()[0].data(), 0,
-            scratch);
+      if (biasGradient != null) {
+        sums.sum(parallel, n, dy, 0, biasGradient, 0, scratch);
+      }
+      if (weightGradient != null) {
+        weightProduct.run(parallel, in, out, n, 1, x.data(), x.offset(), dy, 0, 0, weightGradient, 0, scratch);
+      }
+      if (dx != null) {
+        dataProduct.run(parallel, n, in, out, 1, dy, 0, weight, 0, 0, dx.data(), 0, scratch);
       }
     }
   }
@@ -174,13 +215,17 @@ public record Dense(int units, Initializer initializer) implements Layer {
       double[] y = context.y();
       ReferenceGemm.run(
           GemmShape.of(n, out, in), 1, context.x().getFirst(), 0, context.parameters().get(0), 0, 0, y, 0);
-      ReferenceBroadcast.add(y, context.parameters().get(1), y, n, out);
+      if (context.parameters().size() == 2) {
+        ReferenceBroadcast.add(y, context.parameters().get(1), y, n, out);
+      }
     }
 
     @Override
     public void backward() {
       int n = context.batch();
-      ReferenceReduce.columnSums(context.dy(), context.gradients().get(1), n, out);
+      if (context.parameters().size() == 2) {
+        ReferenceReduce.columnSums(context.dy(), context.gradients().get(1), n, out);
+      }
       ReferenceGemm.run(
           GemmShape.of(in, out, n, true, false), 1, context.x().getFirst(), 0, context.dy(), 0, 0,
           context.gradients().get(0), 0);

@@ -3,6 +3,7 @@ package dev.lanewise.nn.layer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
 import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -25,7 +26,12 @@ public record Flatten() implements Layer {
   }
 
   @Override
-  public boolean isView() {
+  public Window window(List<Shape> inputs) {
+    return Window.whole(inputs.getFirst());
+  }
+
+  @Override
+  public boolean isView(Mode mode) {
     return true;
   }
 

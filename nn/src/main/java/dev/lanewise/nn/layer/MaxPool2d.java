@@ -1,5 +1,6 @@
 package dev.lanewise.nn.layer;
 
+import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.kernels.reference.ReferenceMaxPool2d;
 import dev.lanewise.nn.Buffer;
@@ -55,6 +56,16 @@ public record MaxPool2d(int window, int stride) implements Layer {
           "got input " + input + ", needs at least " + window + "×" + window + "×c");
     }
     return Pool2dShape.of(batch, input.dim(0), input.dim(1), input.dim(2), window).withStride(stride);
+  }
+
+  @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput(FusedActivation activation) {
+    return false;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.lanewise.nn.layer;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.reference.ReferenceElementwise;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
+import dev.lanewise.nn.Fusion;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
@@ -27,8 +27,23 @@ public record Relu() implements Layer {
   }
 
   @Override
-  public FusedActivation asFusedActivation() {
-    return FusedActivation.RELU;
+  public Fusion fusion() {
+    return Fusion.RELU;
+  }
+
+  @Override
+  public boolean worksInPlace() {
+    return true;
+  }
+
+  @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardInPlace() {
+    return true;
   }
 
   @Override

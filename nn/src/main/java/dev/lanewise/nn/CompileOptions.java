@@ -1,0 +1,36 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.Conv2dAlgorithm;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a network is compiled for inference.
+ *
+ * @param kept the layers whose outputs {@link InferencePlan#activation} shall give; none as a rule, since such a layer
+ *     is not fused with its neighbours and its memory not used again
+ * @param algorithms the ways of convolution to choose from; {@link Conv2dAlgorithm#WITHOUT_WINOGRAD} where its rounding
+ *     is unwelcome
+ */
+public record CompileOptions(List<String> kept, Set<Conv2dAlgorithm> algorithms) {
+  /** Copies the lists. */
+  public CompileOptions {
+    kept = List.copyOf(kept);
+    algorithms = Set.copyOf(algorithms);
+  }
+
+  /** Everything fused, every way of convolution. */
+  public static CompileOptions of() {
+    return new CompileOptions(List.of(), Conv2dAlgorithm.ALL);
+  }
+
+  /** These options, keeping the outputs of these layers. */
+  public CompileOptions withKept(String... layers) {
+    return new CompileOptions(List.of(layers), algorithms);
+  }
+
+  /** These options with other ways of convolution. */
+  public CompileOptions withAlgorithms(Set<Conv2dAlgorithm> allowed) {
+    return new CompileOptions(kept, allowed);
+  }
+}
