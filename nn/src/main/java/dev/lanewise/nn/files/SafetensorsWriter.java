@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Collects F32 tensors and metadata and writes them as a safetensors file, laid out like the reference implementation's:
- * tensors sorted by name, the header padded with spaces so that the data begins at a multiple of 8 bytes.
+ * Collects F32 tensors and metadata and writes them as a safetensors file, laid out like the reference
+ * implementation's: tensors sorted by name, the header padded with spaces so that the data begins at a multiple of 8
+ * bytes.
  */
 public final class SafetensorsWriter {
   /** Bytes written at once: enough for the disk, little beside the tensors. */
@@ -104,7 +105,7 @@ public final class SafetensorsWriter {
 
   private static void requireUnicode(String argument, String text) {
     if (!Json.isUnicode(text)) {
-      throw new IllegalArgumentException(argument + ": " + text + " is not valid Unicode, it has half a surrogate pair");
+      throw new IllegalArgumentException(argument + ": " + text + " has half a surrogate pair");
     }
   }
 
@@ -112,7 +113,7 @@ public final class SafetensorsWriter {
    * Writes the file: a temporary one beside it first, forced to disk, then moved into place. If anything fails, what
    * was under that name before is still there, and nothing else.
    *
-   * @param path the file; replaced if it exists
+   * @param path the file; replaced if it exists, as is a symbolic link
    * @throws ModelFileException if it cannot be written, or its header would be longer than the format allows
    * @throws IllegalArgumentException if a supplier gives an array of another length than its shape's size
    */

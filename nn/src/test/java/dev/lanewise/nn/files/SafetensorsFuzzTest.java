@@ -1,6 +1,7 @@
 package dev.lanewise.nn.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,9 +30,9 @@ class SafetensorsFuzzTest {
     byte[] whole = TestFiles.bytes(HEADER, new byte[36]);
     assertTrue(isValid(whole));
     for (int length = 0; length < whole.length; length++) {
-      assertEquals(false, isValid(Arrays.copyOf(whole, length)), "of length " + length);
+      assertFalse(isValid(Arrays.copyOf(whole, length)), "of length " + length);
     }
-    assertEquals(false, isValid(Arrays.copyOf(whole, whole.length + 1)));
+    assertFalse(isValid(Arrays.copyOf(whole, whole.length + 1)));
   }
 
   @Test

@@ -195,9 +195,9 @@ class SafetensorsWriterTest {
     refused("name: there is a tensor x already", () -> writer.add("x", Shape.of(1), new float[1], 0));
     refused("name: __metadata__ is no name for a tensor, the format reserves it",
         () -> writer.add("__metadata__", Shape.of(1), () -> new float[1]));
-    refused("name: \ud800 is not valid Unicode, it has half a surrogate pair",
+    refused("name: \ud800 has half a surrogate pair",
         () -> writer.add("\ud800", Shape.of(1), new float[1], 0));
-    refused("value: \udc00 is not valid Unicode, it has half a surrogate pair", () -> writer.metadata("k", "\udc00"));
+    refused("value: \udc00 has half a surrogate pair", () -> writer.metadata("k", "\udc00"));
     refused("data: length 4 from offset 1, expected 4 floats for shape 2×2",
         () -> writer.add("y", Shape.of(2, 2), new float[4], 1));
     refused("data: length 4 from offset -1, expected 4 floats for shape 2×2",
