@@ -15,6 +15,7 @@ final class Families {
       ActivationBenchmark.FAMILY,
       ElementwiseBenchmark.FAMILY,
       BroadcastBenchmark.FAMILY,
+      ChannelsBenchmark.FAMILY,
       SoftmaxBenchmark.FAMILY,
       LossBenchmark.FAMILY,
       BatchNormBenchmark.FAMILY,

@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.ChannelBroadcast;
+import dev.lanewise.kernels.ChannelCopy;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
@@ -276,6 +277,15 @@ class AllocationProps {
       }
       RowBroadcast op = RowBroadcast.multiply(channels);
       requireNone(at -> new RowBroadcastTrial(op, true, rows(channels, at), DATA));
+    }
+  }
+
+  @Example
+  void blocksOfChannels() {
+    for (int channels : new int[] {CHANNELS, Shapes.LANES, 12, 6, 1}) {
+      ChannelCopy op = ChannelCopy.of(channels);
+      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), false, 3, 0), DATA));
+      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), true, 0, 5), DATA));
     }
   }
 
