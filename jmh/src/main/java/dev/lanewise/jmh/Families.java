@@ -16,6 +16,7 @@ final class Families {
       ElementwiseBenchmark.FAMILY,
       BroadcastBenchmark.FAMILY,
       ChannelsBenchmark.FAMILY,
+      SubsampleBenchmark.FAMILY,
       SoftmaxBenchmark.FAMILY,
       LossBenchmark.FAMILY,
       BatchNormBenchmark.FAMILY,

@@ -43,6 +43,7 @@ import dev.lanewise.kernels.RowBroadcast;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.SquaredError;
+import dev.lanewise.kernels.Subsample2d;
 import dev.lanewise.kernels.TopK;
 import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -392,6 +393,15 @@ class AllocationProps {
         requireNone(at -> new RotateTrial(rotate, sizes.at(at), DATA));
         requireNone(at -> new ResizeTrial(resize, sizes.at(at), DATA));
       }
+    }
+  }
+
+  @Example
+  void subsampling() {
+    for (int kind = 0; kind < 2; kind++) {
+      ImageCase sizes = new ImageCase(8, 16, 16, CHANNELS, 8, 8, kind, 0, 1);
+      Subsample2d op = SubsampleTrial.operation(new SubsampleCase(sizes, 2, 8, 8));
+      requireNone(at -> new SubsampleTrial(op, new SubsampleCase(sizes.at(at), 2, 8, 8), DATA));
     }
   }
 

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The last vector of a row overlaps the one before, so that there is neither a rest nor a mask; a sum of it is taken
  * before the others are written. A row of less than a vector is two vectors of half or a quarter of the width.
  *
- * <p>In L2, a row of 12 floats is copied in 2.0 ns and one of 24 in 2.7, by {@code System.arraycopy} in 4.4 and 4.8; rows
- * of more than two vectors take the same time and are left to it (Zen 4, 512 bits).
+ * <p>In L2, a row of 12 floats is copied in 2.0 ns and one of 24 in 2.7, by {@code System.arraycopy} in 4.4 and 4.8;
+ * rows of more than two vectors take the same time and are left to it (Zen 4, 512 bits).
  */
 public final class VectorChannelCopy {
   private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
