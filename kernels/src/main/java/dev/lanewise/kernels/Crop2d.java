@@ -13,8 +13,8 @@ import java.util.Arrays;
  *
  * and row {@code oh − 1 − i} or column {@code ow − 1 − j} of that where it is flipped. What lies outside of x is its
  * {@link Border}. So a crop with padding p is one at −p .. h + p − oh, and a shift is a crop of the image's own size;
- * padding with a rows on top and b columns on the left is a crop at −a and −b. With zeros around, the gradient of one of
- * all images at (top, left) is the crop from oh × ow to h × w at (−top, −left).
+ * padding with a rows on top and b columns on the left is a crop at −a and −b. With zeros around, the gradient of one
+ * of all images at (top, left) is the crop from oh × ow to h × w at (−top, −left).
  *
  * <p>Only copies: the same on all backends. Work is cut into rows of outputs.
  *
