@@ -80,7 +80,7 @@ public final class TrainingPlan {
     this.scratch = new float[most(TrainingStep::scratchLength)];
     packed.point(new float[most(TrainingStep::packedLength)], 0);
     int last = schedule.home(size - 1);
-    this.logits = last < 0 ? in : activations[last];
+    this.logits = last < 0 ? fresh(network.output()) : activations[last];
     this.logitsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
     // In a network of nothing but views, the input is the output.
     this.inputGradient =
@@ -227,6 +227,9 @@ public final class TrainingPlan {
     state.step(state.step() + 1);
     for (Work w : work) {
       w.step.forward(n, scratch);
+    }
+    if (work.length == 0) { // nothing but views: the output is the input
+      System.arraycopy(x, xOffset, logits.data(), 0, n * network.output().size());
     }
     count = n;
     lossKnown = false;
