@@ -136,10 +136,10 @@ class DropoutLayerTest {
 
   @Test
   void nothingHappensButInTraining() {
-    float[] x = OneLayer.samples(2, SHAPE);
+    float[] x = OneLayer.samples(20, SHAPE);
     float[] dy = ones(2);
     for (Layer layer : BOTH) {
-      assertArrayEquals(x, OneLayer.inference(layer, SHAPE, 2, x, Parallel.serial()));
+      assertArrayEquals(x, OneLayer.inference(layer, SHAPE, 20, x, Parallel.serial()), "in tiles");
       assertTrue(layer.isView(Mode.INFERENCE) && layer.isView(Mode.EVALUATION) && !layer.isView(Mode.TRAINING));
       TrainingPlan plan = Network.builder(SHAPE).add(Conv2d.of(4, 1)).add(layer).build(1)
           .training(2, Parallel.serial(), OneLayer.EVALUATION);

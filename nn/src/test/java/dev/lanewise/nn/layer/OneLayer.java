@@ -93,21 +93,31 @@ final class OneLayer {
     }
   }
 
-  /** Samples of several chunks of every kernel, forward and backward, on 1, 2, 3 and 8 threads. */
+  /** As many samples as make several chunks and tiles, forward and backward, on 1, 2, 3 and 8 threads. */
   static void assertSameBitsOnAnyNumberOfThreads(Layer layer) {
-    Shape shape = Shape.of(90, 70, 11);
-    float[] x = samples(3, shape);
-    float[] dy = samples(6, shape);
-    Passes expected = training(layer, shape, 3, x, dy, Parallel.serial(), TRAINING);
-    float[] inferred = inference(layer, shape, 3, x, Parallel.serial());
+    Shape shape = Shape.of(30, 30, 11);
+    int n = 20;
+    float[] x = samples(n, shape);
+    float[] dy = samples(n, shape);
+    Passes expected = training(layer, shape, n, x, dy, Parallel.serial(), TRAINING);
+    float[] inferred = inference(layer, shape, n, x, Parallel.serial());
     for (int workers : new int[] {2, 3, 8}) {
       try (Parallel parallel = Parallel.of(workers)) {
-        Passes got = training(layer, shape, 3, x, dy, parallel, TRAINING);
+        Passes got = training(layer, shape, n, x, dy, parallel, TRAINING);
         assertArrayEquals(expected.y, got.y, layer + ", " + workers + " workers");
         assertArrayEquals(expected.dx, got.dx, layer + ", " + workers + " workers");
-        assertArrayEquals(inferred, inference(layer, shape, 3, x, parallel), layer + ", " + workers + " workers");
+        assertArrayEquals(inferred, inference(layer, shape, n, x, parallel), layer + ", " + workers + " workers");
       }
     }
+  }
+
+  /** Between two others, a layer that works in place needs no memory of its own. */
+  static void assertInferenceWorksInPlace(Layer layer) {
+    Network plain = Network.builder(Shape.of(20)).add(Dense.of(30)).add(Dense.of(40)).build(1);
+    Network net = Network.builder(Shape.of(20)).add(Dense.of(30)).add(layer).add(Dense.of(40)).build(1);
+    assertEquals(
+        plain.compile().plan(8, Parallel.serial()).bytes(), net.compile().plan(8, Parallel.serial()).bytes(),
+        layer.toString());
   }
 
   static String message(Runnable call) {
