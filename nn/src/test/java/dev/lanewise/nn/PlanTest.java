@@ -14,7 +14,6 @@ import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.zoo.Zoo;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -212,10 +211,6 @@ class PlanTest {
     assertEquals(List.of(), wrong);
   }
 
-  /**
-   * Vectors are objects until C2 has compiled the code that makes them, so this waits for a run of steps without a
-   * byte; the limit is generous, a step here takes well under a millisecond once compiled.
-   */
   @Test
   void steadyStepsAllocateNothing() {
     Network net = branchy();
@@ -224,19 +219,12 @@ class PlanTest {
     float[] y = new float[16];
     TrainingPlan training = net.training(4, Parallel.serial());
     InferencePlan inference = net.compile().plan(4, Parallel.serial());
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long deadline = System.nanoTime() + 90_000_000_000L;
-    int clean = 0;
-    while (clean < 100) {
-      long before = threads.getCurrentThreadAllocatedBytes();
+    Allocation.assertNoneInSteadyState(() -> {
       training.forward(4, x, 0);
       training.loss(LOSS, labels);
       training.backward();
       inference.run(4, x, 0, y, 0);
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      clean = allocated == 0 ? clean + 1 : 0;
-      assertTrue(System.nanoTime() < deadline, "a step still allocates " + allocated + " bytes");
-    }
+    });
   }
 
   @Test
