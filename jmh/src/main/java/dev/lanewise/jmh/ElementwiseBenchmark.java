@@ -7,14 +7,15 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * {@code y ← α·x + y}, and the sum and the L2 norm of all elements: of Mini-AlexNet's first activation, and its last,
+ * {@code y ← α·x + y}, {@code y ← relu(x + y)}, and the sum and the L2 norm of all elements: of Mini-AlexNet's first activation, and its last,
  * which stays in L2, at batch 64.
  *
- * <p>Bytes: axpy reads x and y and writes y; the others read x.
+ * <p>Bytes: axpy and the sum with ReLU read x and y and write y; the others read x.
  */
 public class ElementwiseBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("elementwise", ElementwiseBenchmark.class, List.of(
-      new Family.Pass("axpy", "axpy", shape -> Work.elements(2L * Shapes.elements(shape), Shapes.elements(shape))),
+      new Family.Pass("axpy", "axpy", ElementwiseBenchmark::readTwoWriteOne),
+      new Family.Pass("add relu", "addRelu", ElementwiseBenchmark::readTwoWriteOne),
       new Family.Pass("sum", "sum", shape -> Work.elements(Shapes.elements(shape), 0)),
       new Family.Pass("L2 norm", "norm2", shape -> Work.elements(Shapes.elements(shape), 0))));
 
@@ -23,9 +24,14 @@ public class ElementwiseBenchmark extends KernelBenchmark {
   public String shape;
 
   private final Elementwise axpy = Elementwise.addScaled();
+  private final Elementwise addRelu = Elementwise.addRelu();
   private final Reduce reduce = Reduce.create();
   private float[] x;
   private float[] y;
+
+  private static Work readTwoWriteOne(String shape) {
+    return Work.elements(2L * Shapes.elements(shape), Shapes.elements(shape));
+  }
 
   /** Makes the tensors. */
   @Override
@@ -39,6 +45,13 @@ public class ElementwiseBenchmark extends KernelBenchmark {
   @Benchmark
   public float[] axpy() {
     axpy.run(parallel, 0.5f, x, 0, y, 0, y, 0, x.length);
+    return y;
+  }
+
+  /** y from x and y. */
+  @Benchmark
+  public float[] addRelu() {
+    addRelu.run(parallel, x, 0, y, 0, y, 0, x.length);
     return y;
   }
 

@@ -15,6 +15,8 @@ final class Families {
       ActivationBenchmark.FAMILY,
       ElementwiseBenchmark.FAMILY,
       BroadcastBenchmark.FAMILY,
+      ChannelsBenchmark.FAMILY,
+      SubsampleBenchmark.FAMILY,
       SoftmaxBenchmark.FAMILY,
       LossBenchmark.FAMILY,
       BatchNormBenchmark.FAMILY,

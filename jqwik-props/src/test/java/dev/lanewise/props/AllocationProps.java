@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.ChannelBroadcast;
+import dev.lanewise.kernels.ChannelCopy;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
@@ -42,6 +43,7 @@ import dev.lanewise.kernels.RowBroadcast;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import dev.lanewise.kernels.SquaredError;
+import dev.lanewise.kernels.Subsample2d;
 import dev.lanewise.kernels.TopK;
 import dev.lanewise.kernels.WeightDecay;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -280,6 +282,15 @@ class AllocationProps {
   }
 
   @Example
+  void blocksOfChannels() {
+    for (int channels : new int[] {CHANNELS, Shapes.LANES, 12, 6, 1}) {
+      ChannelCopy op = ChannelCopy.of(channels);
+      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), false, 3, 0), DATA));
+      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), true, 0, 5), DATA));
+    }
+  }
+
+  @Example
   void softmaxCrossEntropy() {
     for (int classes : new int[] {8 * CHANNELS, 10, 1}) {
       SoftmaxCrossEntropy op = SoftmaxCrossEntropy.of(classes);
@@ -382,6 +393,15 @@ class AllocationProps {
         requireNone(at -> new RotateTrial(rotate, sizes.at(at), DATA));
         requireNone(at -> new ResizeTrial(resize, sizes.at(at), DATA));
       }
+    }
+  }
+
+  @Example
+  void subsampling() {
+    for (int kind = 0; kind < 2; kind++) {
+      ImageCase sizes = new ImageCase(8, 16, 16, CHANNELS, 8, 8, kind, 0, 1);
+      Subsample2d op = SubsampleTrial.operation(new SubsampleCase(sizes, 2, 8, 8));
+      requireNone(at -> new SubsampleTrial(op, new SubsampleCase(sizes.at(at), 2, 8, 8), DATA));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /** A function of {@link Elementwise}: what it takes, what it means, and how much its roundings may add up to. */
 enum ElementwiseKind {
   ADD(Elementwise::add, 2, 0, Double::sum),
+  ADD_RELU(Elementwise::addRelu, 2, 0, (a, b) -> a + b <= 0 ? 0 : a + b),
   SUBTRACT(Elementwise::subtract, 2, 0, (a, b) -> a - b),
   MULTIPLY(Elementwise::multiply, 2, 0, (a, b) -> a * b),
   DIVIDE(Elementwise::divide, 2, 0, (a, b) -> a / b),

@@ -32,9 +32,9 @@ public final class Elementwise extends RangeOperation {
 
   /** Which function, and what it takes. */
   private enum Function {
-    ADD(2, 0), SUBTRACT(2, 0), MULTIPLY(2, 0), DIVIDE(2, 0), MAXIMUM(2, 0), MINIMUM(2, 0), ADD_SCALED(2, 1),
-    LINEAR_COMBINATION(2, 2), ABSOLUTE(1, 0), SQUARE(1, 0), SQUARE_ROOT(1, 0), NEGATE(1, 0), COPY(1, 0), SCALE(1, 1),
-    CLIP(1, 2), FILL(0, 1);
+    ADD(2, 0), ADD_RELU(2, 0), SUBTRACT(2, 0), MULTIPLY(2, 0), DIVIDE(2, 0), MAXIMUM(2, 0), MINIMUM(2, 0),
+    ADD_SCALED(2, 1), LINEAR_COMBINATION(2, 2), ABSOLUTE(1, 0), SQUARE(1, 0), SQUARE_ROOT(1, 0), NEGATE(1, 0),
+    COPY(1, 0), SCALE(1, 1), CLIP(1, 2), FILL(0, 1);
 
     final int arrays;
     final int numbers;
@@ -48,6 +48,13 @@ public final class Elementwise extends RangeOperation {
   /** y = a + b. */
   public static Elementwise add() {
     return new Elementwise(Function.ADD);
+  }
+
+  /**
+   * y = max(0, a + b), the end of a residual block. Its gradient for both is that of {@link Activation#relu}, from y.
+   */
+  public static Elementwise addRelu() {
+    return new Elementwise(Function.ADD_RELU);
   }
 
   /** y = a − b. */
@@ -272,6 +279,7 @@ public final class Elementwise extends RangeOperation {
   private void vector(int aAt, int bAt, int yAt, int count) {
     switch (function) {
       case ADD -> VectorElementwise.add(a, aAt, b, bAt, y, yAt, count);
+      case ADD_RELU -> VectorElementwise.addRelu(a, aAt, b, bAt, y, yAt, count);
       case SUBTRACT -> VectorElementwise.subtract(a, aAt, b, bAt, y, yAt, count);
       case MULTIPLY -> VectorElementwise.multiply(a, aAt, b, bAt, y, yAt, count);
       case DIVIDE -> VectorElementwise.divide(a, aAt, b, bAt, y, yAt, count);
@@ -292,6 +300,7 @@ public final class Elementwise extends RangeOperation {
   private void scalar(int aAt, int bAt, int yAt, int count) {
     switch (function) {
       case ADD -> ScalarElementwise.add(a, aAt, b, bAt, y, yAt, count);
+      case ADD_RELU -> ScalarElementwise.addRelu(a, aAt, b, bAt, y, yAt, count);
       case SUBTRACT -> ScalarElementwise.subtract(a, aAt, b, bAt, y, yAt, count);
       case MULTIPLY -> ScalarElementwise.multiply(a, aAt, b, bAt, y, yAt, count);
       case DIVIDE -> ScalarElementwise.divide(a, aAt, b, bAt, y, yAt, count);

@@ -11,6 +11,14 @@ public final class ScalarElementwise {
     }
   }
 
+  /** y = a + b, 0 where that is not above 0; NaN stays NaN. */
+  public static void addRelu(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      float sum = a[aOffset + i] + b[bOffset + i];
+      y[yOffset + i] = sum <= 0 ? 0 : sum;
+    }
+  }
+
   /** y = a − b. */
   public static void subtract(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {

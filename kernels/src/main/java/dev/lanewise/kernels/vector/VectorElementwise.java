@@ -26,6 +26,17 @@ public final class VectorElementwise {
     ScalarElementwise.add(a, aOffset + i, b, bOffset + i, y, yOffset + i, length - i);
   }
 
+  /** y = a + b, 0 where that is not above 0; NaN stays NaN. */
+  public static void addRelu(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(length); i += COUNT) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, a, aOffset + i)
+          .add(FloatVector.fromArray(SPECIES, b, bOffset + i));
+      sum.blend(0, sum.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
+    }
+    ScalarElementwise.addRelu(a, aOffset + i, b, bOffset + i, y, yOffset + i, length - i);
+  }
+
   /** y = a − b. */
   public static void subtract(float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int length) {
     int i = 0;
