@@ -7,8 +7,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Batch normalisation with ReLU in training, at batch 64: after a convolution into 32 channels at full size, and into
- * 128 at a quarter of it; LeNet-5's 6 channels.
+ * Batch normalisation with ReLU in training, and the gradient with frozen statistics, at batch 64: after a convolution
+ * into 32 channels at full size, and into 128 at a quarter of it; LeNet-5's 6 channels.
  *
  * <p>Bytes: forward reads x and writes y; backward reads x and dy and writes dx. Each must read its inputs twice; a
  * tensor that leaves the caches in between therefore costs more than is counted.
@@ -16,7 +16,8 @@ import org.openjdk.jmh.annotations.Param;
 public class BatchNormBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("batchnorm", BatchNormBenchmark.class, List.of(
       new Family.Pass("batchnorm forward", "forward", shape -> tensors(shape, 1)),
-      new Family.Pass("batchnorm backward", "backward", shape -> tensors(shape, 2))));
+      new Family.Pass("batchnorm backward", "backward", shape -> tensors(shape, 2)),
+      new Family.Pass("frozen batchnorm backward", "inferBackward", shape -> tensors(shape, 2))));
 
   /** Sizes of the tensor; the last is the channels. */
   @Param({"64x32x32x32", "64x8x8x128", "64x28x28x6"})
@@ -77,6 +78,15 @@ public class BatchNormBenchmark extends KernelBenchmark {
   public float[] backward() {
     norm.backward(
         parallel, rows, x, 0, dy, 0, saved, 0, gamma, 0, beta, 0, dx, 0, dgamma, 0, dbeta, 0, scratch);
+    return dx;
+  }
+
+  /** The same with statistics that do not depend on x. */
+  @Benchmark
+  public float[] inferBackward() {
+    norm.inferBackward(
+        parallel, rows, x, 0, dy, 0, gamma, 0, beta, 0, runningMean, 0, runningVariance, 0, dx, 0, dgamma, 0, dbeta, 0,
+        scratch);
     return dx;
   }
 }

@@ -7,8 +7,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * {@code y ← α·x + y}, {@code y ← relu(x + y)}, and the sum and the L2 norm of all elements: of Mini-AlexNet's first activation, and its last,
- * which stays in L2, at batch 64.
+ * {@code y ← α·x + y}, {@code y ← relu(x + y)}, and the sum and the L2 norm of all elements: of Mini-AlexNet's first
+ * activation, and its last, which stays in L2, at batch 64.
  *
  * <p>Bytes: axpy and the sum with ReLU read x and y and write y; the others read x.
  */

@@ -351,6 +351,7 @@ class AllocationProps {
       requireNone(at -> new BatchNormForwardTrial(op, c.at(at), DATA));
       requireNone(at -> new BatchNormInferenceTrial(op, c.at(at), DATA));
       requireNone(at -> new BatchNormBackwardTrial(op, c.at(at), DATA));
+      requireNone(at -> new BatchNormFrozenTrial(op, c.at(at), DATA));
     }
   }
 

@@ -29,7 +29,8 @@ import java.util.Arrays;
 public final class BatchNorm extends Operation {
   /** What a chunk does. */
   private enum Phase {
-    MOMENTS, STATISTICS, RUNNING, NORMALIZE, SAVED, GRADIENT_SUMS, PARAMETER_GRADIENTS, INPUT_GRADIENT
+    MOMENTS, STATISTICS, RUNNING, NORMALIZE, SAVED, GRADIENT_SUMS, PARAMETER_GRADIENTS, INPUT_GRADIENT, FROZEN,
+    FROZEN_PARAMETER_GRADIENTS, FROZEN_INPUT_GRADIENT
   }
 
   /** The coefficients of a column: mean, scale, shift or threshold, slope, level. */
@@ -38,6 +39,7 @@ public final class BatchNorm extends Operation {
   /** The sums of a column in a slice: pivot, differences, squares; or gradients, products. */
   private static final int SUMS = 3;
 
+  private final BatchNormCall call;
   private final BatchNormCut cut;
   private final BatchNormTotals totals;
   private final double epsilon;
@@ -45,33 +47,13 @@ public final class BatchNorm extends Operation {
   /** What a value becomes that is not above it: 0 for ReLU; nothing is ≤ NaN. */
   private final float floor;
 
-  // The arguments of the run in progress; in scratch lie the coefficients, then the sums of each slice.
+  // The run in progress; in scratch lie the coefficients, then the sums of each slice.
   private Phase phase;
-  private int rows;
-  private float[] x;
-  private int xOffset;
-  private float[] dy;
-  private int dyOffset;
-  private float[] out;
-  private int outOffset;
-  private float[] gamma;
-  private int gammaOffset;
-  private float[] beta;
-  private int betaOffset;
-  private float[] runningMean;
-  private int runningMeanOffset;
-  private float[] runningVariance;
-  private int runningVarianceOffset;
   private double momentum;
-  private float[] saved;
-  private int savedOffset;
-  private float[] dgamma;
-  private int dgammaOffset;
-  private float[] dbeta;
-  private int dbetaOffset;
   private float[] scratch;
 
   private BatchNorm(int channels, float epsilon, FusedActivation activation) {
+    call = new BatchNormCall(channels);
     cut = new BatchNormCut(channels);
     totals = new BatchNormTotals(cut);
     this.epsilon = epsilon;
@@ -82,7 +64,8 @@ public final class BatchNorm extends Operation {
    * For rows of {@code channels}.
    *
    * @param epsilon what is added to the variance, 1e-5 as a rule; with 0 a constant channel becomes NaN
-   * @param activation what is applied to y, and differentiated by {@link #backward}
+   * @param activation what is applied to y, and differentiated by {@link #backward} and {@link
+   *     #inferBackward}
    * @throws IllegalArgumentException if {@code channels < 1}, or epsilon is negative or not finite
    */
   public static BatchNorm of(int channels, float epsilon, FusedActivation activation) {
@@ -129,58 +112,18 @@ public final class BatchNorm extends Operation {
       Parallel parallel, int rows, float[] x, int xOffset, float[] gamma, int gammaOffset, float[] beta, int betaOffset,
       float[] runningMean, int runningMeanOffset, float[] runningVariance, int runningVarianceOffset, float momentum,
       float[] saved, int savedOffset, float[] y, int yOffset, float[] scratch) {
-    take(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset, y, yOffset, scratch);
-    takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
+    call.takeRows(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset);
+    call.takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
+    call.takeSaved(saved, savedOffset);
+    call.takeOut(y, yOffset);
+    call.requireForward(momentum);
     this.momentum = momentum;
-    this.saved = saved;
-    this.savedOffset = savedOffset;
-    requireForward();
-    requireScratch(parallel, scratch);
+    open(parallel, scratch);
     if (rows > 0) {
       run(parallel, Phase.MOMENTS, cut.slices * cut.strips);
       run(parallel, Phase.STATISTICS, columnChunks());
       run(parallel, Phase.NORMALIZE, cut.chunks * cut.strips);
     }
-  }
-
-  private void requireForward() {
-    requireSeveralRows();
-    requireInputs();
-    requireOptional("runningMean", runningMean, runningMeanOffset);
-    requireOptional("runningVariance", runningVariance, runningVarianceOffset);
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException("momentum: " + momentum + ", expected 0 .. 1");
-    }
-    long length = length();
-    Arguments.span("saved", saved, savedOffset, savedLength());
-    Arguments.span("y", out, outOffset, length);
-    Arguments.disjoint("y", out, outOffset, length, "x", x, xOffset, length);
-    Arguments.disjoint("y", out, outOffset, length, "saved", saved, savedOffset, savedLength());
-    requireApart("y", out, outOffset, length);
-    requireRunningApart("y", out, outOffset, length);
-    Arguments.disjoint("saved", saved, savedOffset, savedLength(), "x", x, xOffset, length);
-    requireApart("saved", saved, savedOffset, savedLength());
-    requireRunningApart("saved", saved, savedOffset, savedLength());
-    requireRunningIsOutput(length);
-  }
-
-  private void requireSeveralRows() {
-    if (rows == 1) {
-      throw new IllegalArgumentException("rows: 1, expected 0 or at least 2, as one value has no variance");
-    }
-  }
-
-  /** Running statistics are read and written. */
-  private void requireRunningIsOutput(long length) {
-    int ofMean = channelsOf(runningMean);
-    int ofVariance = channelsOf(runningVariance);
-    Arguments.disjoint("runningMean", runningMean, runningMeanOffset, ofMean, "x", x, xOffset, length);
-    Arguments.disjoint("runningVariance", runningVariance, runningVarianceOffset, ofVariance, "x", x, xOffset, length);
-    Arguments.disjoint(
-        "runningVariance", runningVariance, runningVarianceOffset, ofVariance, "runningMean", runningMean,
-        runningMeanOffset, ofMean);
-    requireApart("runningMean", runningMean, runningMeanOffset, ofMean);
-    requireApart("runningVariance", runningVariance, runningVarianceOffset, ofVariance);
   }
 
   // ---- inference
@@ -197,16 +140,11 @@ public final class BatchNorm extends Operation {
       Parallel parallel, int rows, float[] x, int xOffset, float[] gamma, int gammaOffset, float[] beta, int betaOffset,
       float[] runningMean, int runningMeanOffset, float[] runningVariance, int runningVarianceOffset, float[] y,
       int yOffset, float[] scratch) {
-    take(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset, y, yOffset, scratch);
-    takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
-    Arguments.atLeast("rows", rows, 0);
-    requireInputs();
-    requireRunning();
-    Arguments.span("y", y, yOffset, length());
-    Arguments.disjointOrSame("y", y, yOffset, "x", x, xOffset, length());
-    requireApart("y", y, yOffset, length());
-    requireRunningApart("y", y, yOffset, length());
-    requireScratch(parallel, scratch);
+    call.takeRows(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset);
+    call.takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
+    call.takeOut(y, yOffset);
+    call.requireInfer();
+    open(parallel, scratch);
     run(parallel, Phase.RUNNING, columnChunks());
     run(parallel, Phase.NORMALIZE, cut.chunks * cut.strips);
   }
@@ -228,21 +166,13 @@ public final class BatchNorm extends Operation {
       float[] runningVariance, int runningVarianceOffset, float[] scale, int scaleOffset, float[] shift,
       int shiftOffset) {
     int channels = cut.channels;
-    takeParameters(gamma, gammaOffset, beta, betaOffset);
-    takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
-    requireParameters();
-    requireRunning();
-    Arguments.span("scale", scale, scaleOffset, channels);
-    Arguments.span("shift", shift, shiftOffset, channels);
-    requireApart("scale", scale, scaleOffset, channels);
-    requireRunningApart("scale", scale, scaleOffset, channels);
-    requireApart("shift", shift, shiftOffset, channels);
-    requireRunningApart("shift", shift, shiftOffset, channels);
-    Arguments.disjoint("shift", shift, shiftOffset, channels, "scale", scale, scaleOffset, channels);
+    call.takeParameters(gamma, gammaOffset, beta, betaOffset);
+    call.takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
+    call.requireFold(scale, scaleOffset, shift, shiftOffset);
     scaleOfRunning(0, channels, scale, scaleOffset);
     for (int c = 0; c < channels; c++) {
       double mean = runningMean[runningMeanOffset + c];
-      shift[shiftOffset + c] = (float) (beta(c) - mean * scale[scaleOffset + c]);
+      shift[shiftOffset + c] = (float) (call.beta(c) - mean * scale[scaleOffset + c]);
     }
   }
 
@@ -267,136 +197,64 @@ public final class BatchNorm extends Operation {
       Parallel parallel, int rows, float[] x, int xOffset, float[] dy, int dyOffset, float[] saved, int savedOffset,
       float[] gamma, int gammaOffset, float[] beta, int betaOffset, float[] dx, int dxOffset, float[] dgamma,
       int dgammaOffset, float[] dbeta, int dbetaOffset, float[] scratch) {
-    take(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset, dx, dxOffset, scratch);
-    this.dy = dy;
-    this.dyOffset = dyOffset;
-    this.saved = saved;
-    this.savedOffset = savedOffset;
-    this.dgamma = dgamma;
-    this.dgammaOffset = dgammaOffset;
-    this.dbeta = dbeta;
-    this.dbetaOffset = dbetaOffset;
-    requireBackward();
-    requireScratch(parallel, scratch);
+    call.takeRows(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset);
+    call.takeSaved(saved, savedOffset);
+    call.takeGradients(dy, dyOffset, dx, dxOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
+    call.requireBackward();
+    open(parallel, scratch);
     run(parallel, Phase.SAVED, rows == 0 ? 0 : columnChunks());
     run(parallel, Phase.GRADIENT_SUMS, cut.slices * cut.strips);
     run(parallel, Phase.PARAMETER_GRADIENTS, columnChunks());
     run(parallel, Phase.INPUT_GRADIENT, cut.chunks * cut.strips);
   }
 
-  private void requireBackward() {
-    requireSeveralRows();
-    requireInputs();
-    long length = length();
-    Arguments.span("dy", dy, dyOffset, length);
-    Arguments.span("saved", saved, savedOffset, savedLength());
-    Arguments.span("dx", out, outOffset, length);
-    requireOptional("dgamma", dgamma, dgammaOffset);
-    requireOptional("dbeta", dbeta, dbetaOffset);
-    Arguments.disjointOrSame("dx", out, outOffset, "dy", dy, dyOffset, length);
-    requireGradientApart("dx", out, outOffset, length);
-    requireGradientApart("dgamma", dgamma, dgammaOffset, channelsOf(dgamma));
-    requireGradientApart("dbeta", dbeta, dbetaOffset, channelsOf(dbeta));
-    requireParameterGradientApart("dgamma", dgamma, dgammaOffset);
-    requireParameterGradientApart("dbeta", dbeta, dbetaOffset);
-    Arguments.disjoint(
-        "dbeta", dbeta, dbetaOffset, channelsOf(dbeta), "dgamma", dgamma, dgammaOffset, channelsOf(dgamma));
-  }
-
-  /** From what every gradient must not overlap. */
-  private void requireGradientApart(String name, float[] gradient, int offset, long length) {
-    Arguments.disjoint(name, gradient, offset, length, "x", x, xOffset, length());
-    Arguments.disjoint(name, gradient, offset, length, "saved", saved, savedOffset, savedLength());
-    requireApart(name, gradient, offset, length);
-  }
-
-  private void requireParameterGradientApart(String name, float[] gradient, int offset) {
-    Arguments.disjoint(name, gradient, offset, channelsOf(gradient), "dy", dy, dyOffset, length());
-    Arguments.disjoint(name, gradient, offset, channelsOf(gradient), "dx", out, outOffset, length());
-  }
-
-  // ---- arguments
-
-  private void take(
-      int rows, float[] x, int xOffset, float[] gamma, int gammaOffset, float[] beta, int betaOffset, float[] out,
-      int outOffset, float[] scratch) {
-    this.rows = rows;
-    this.x = x;
-    this.xOffset = xOffset;
-    this.out = out;
-    this.outOffset = outOffset;
-    this.scratch = scratch;
-    takeParameters(gamma, gammaOffset, beta, betaOffset);
-    cut.cut(Math.max(0, rows));
-  }
-
-  private void takeParameters(float[] gamma, int gammaOffset, float[] beta, int betaOffset) {
-    this.gamma = gamma;
-    this.gammaOffset = gammaOffset;
-    this.beta = beta;
-    this.betaOffset = betaOffset;
-  }
-
-  private void takeRunning(float[] mean, int meanOffset, float[] variance, int varianceOffset) {
-    runningMean = mean;
-    runningMeanOffset = meanOffset;
-    runningVariance = variance;
-    runningVarianceOffset = varianceOffset;
-  }
-
-  private long length() {
-    return (long) rows * cut.channels;
-  }
-
-  private void requireInputs() {
-    Arguments.atLeast("rows", rows, 0);
-    Arguments.span("x", x, xOffset, length());
-    requireParameters();
-  }
-
-  private void requireParameters() {
-    requireOptional("gamma", gamma, gammaOffset);
-    requireOptional("beta", beta, betaOffset);
-  }
-
-  private void requireRunning() {
-    Arguments.span("runningMean", runningMean, runningMeanOffset, cut.channels);
-    Arguments.span("runningVariance", runningVariance, runningVarianceOffset, cut.channels);
-  }
-
-  private void requireOptional(String name, float[] array, int offset) {
-    if (array != null) {
-      Arguments.span(name, array, offset, cut.channels);
+  /**
+   * The gradients of {@link #infer}: those of a network whose statistics are frozen, as when it is fine-tuned. Each
+   * channel is scaled and shifted by numbers that do not depend on x,
+   *
+   * <pre>
+   * dx = γ·g/√(runningVariance + ε)      dγ = Σ g·(x − runningMean)/√(runningVariance + ε)      dβ = Σ g
+   * </pre>
+   *
+   * g being dy where ReLU lets it pass, else 0. Where it does is computed again from x, to the very same bits. Without
+   * rows dγ and dβ become zero; where both are null nothing is summed.
+   *
+   * @param dy the gradient of y
+   * @param gamma γ, or null; as in the forward pass
+   * @param beta β, or null; as in the forward pass
+   * @param dx receives the gradient of x; may be the very same elements as dy
+   * @param dgamma receives the gradient of γ; or null
+   * @param dbeta receives the gradient of β; or null
+   * @param scratch at least {@link #scratchLength} elements
+   * @throws IllegalArgumentException if an array is too short, dx overlaps dy partly, or an output overlaps another
+   *     input or output
+   */
+  public void inferBackward(
+      Parallel parallel, int rows, float[] x, int xOffset, float[] dy, int dyOffset, float[] gamma, int gammaOffset,
+      float[] beta, int betaOffset, float[] runningMean, int runningMeanOffset, float[] runningVariance,
+      int runningVarianceOffset, float[] dx, int dxOffset, float[] dgamma, int dgammaOffset, float[] dbeta,
+      int dbetaOffset, float[] scratch) {
+    call.takeRows(rows, x, xOffset, gamma, gammaOffset, beta, betaOffset);
+    call.takeRunning(runningMean, runningMeanOffset, runningVariance, runningVarianceOffset);
+    call.takeGradients(dy, dyOffset, dx, dxOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
+    call.requireInferBackward();
+    open(parallel, scratch);
+    run(parallel, Phase.FROZEN, columnChunks());
+    if (dgamma != null || dbeta != null) {
+      run(parallel, Phase.GRADIENT_SUMS, cut.slices * cut.strips);
+      run(parallel, Phase.FROZEN_PARAMETER_GRADIENTS, columnChunks());
     }
-  }
-
-  private int channelsOf(float[] optional) {
-    return optional == null ? 0 : cut.channels;
-  }
-
-  /** An output must not overlap γ or β. */
-  private void requireApart(String name, float[] array, int offset, long length) {
-    Arguments.disjoint(name, array, offset, length, "gamma", gamma, gammaOffset, channelsOf(gamma));
-    Arguments.disjoint(name, array, offset, length, "beta", beta, betaOffset, channelsOf(beta));
-  }
-
-  private void requireRunningApart(String name, float[] array, int offset, long length) {
-    Arguments.disjoint(
-        name, array, offset, length, "runningMean", runningMean, runningMeanOffset, channelsOf(runningMean));
-    Arguments.disjoint(
-        name, array, offset, length, "runningVariance", runningVariance, runningVarianceOffset,
-        channelsOf(runningVariance));
-  }
-
-  private float gamma(int c) {
-    return gamma == null ? 1 : gamma[gammaOffset + c];
-  }
-
-  private float beta(int c) {
-    return beta == null ? 0 : beta[betaOffset + c];
+    run(parallel, Phase.FROZEN_INPUT_GRADIENT, cut.chunks * cut.strips);
   }
 
   // ---- work
+
+  /** After the other arguments have been checked. */
+  private void open(Parallel parallel, float[] scratch) {
+    requireScratch(parallel, scratch);
+    this.scratch = scratch;
+    cut.cut(call.rows);
+  }
 
   private void run(Parallel parallel, Phase next, int chunks) {
     phase = next;
@@ -411,7 +269,7 @@ public final class BatchNorm extends Operation {
   protected void run(int chunk, int worker) {
     switch (phase) {
       case MOMENTS, GRADIENT_SUMS -> sumSlice(chunk / cut.strips, chunk % cut.strips * cut.width);
-      case NORMALIZE, INPUT_GRADIENT -> {
+      case NORMALIZE, INPUT_GRADIENT, FROZEN_INPUT_GRADIENT -> {
         // What was read last is still in a cache.
         int fromLast = cut.chunks - 1 - chunk / cut.strips;
         mapRows(fromLast, chunk % cut.strips * cut.width);
@@ -462,47 +320,53 @@ public final class BatchNorm extends Operation {
   private void pivots(int row, int count, int column, int columns, int pivots) {
     int at = row * cut.columns + column;
     if (Backend.isVector()) {
-      VectorBatchNorm.pivots(x, xOffset + at, count, columns, cut.columns, scratch, pivots);
+      VectorBatchNorm.pivots(call.x, call.xOffset + at, count, columns, cut.columns, scratch, pivots);
     } else {
-      ScalarBatchNorm.pivots(x, xOffset + at, count, columns, cut.columns, scratch, pivots);
+      ScalarBatchNorm.pivots(call.x, call.xOffset + at, count, columns, cut.columns, scratch, pivots);
     }
   }
 
   private void sumBlock(int row, int count, int column, int columns, int sums) {
     int ld = cut.columns;
-    int xAt = xOffset + row * ld + column;
-    int dyAt = dyOffset + row * ld + column;
+    int xAt = call.xOffset + row * ld + column;
+    int dyAt = call.dyOffset + row * ld + column;
     boolean vector = Backend.isVector();
     if (phase == Phase.MOMENTS && vector) {
-      VectorBatchNorm.moments(x, xAt, count, columns, ld, scratch, sums, sums + ld, sums + 2 * ld);
+      VectorBatchNorm.moments(call.x, xAt, count, columns, ld, scratch, sums, sums + ld, sums + 2 * ld);
     } else if (phase == Phase.MOMENTS) {
-      ScalarBatchNorm.moments(x, xAt, count, columns, ld, scratch, sums, sums + ld, sums + 2 * ld);
+      ScalarBatchNorm.moments(call.x, xAt, count, columns, ld, scratch, sums, sums + ld, sums + 2 * ld);
     } else if (vector) {
       VectorBatchNorm.gradientSums(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
     } else {
       ScalarBatchNorm.gradientSums(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, sums, sums + ld);
     }
   }
 
   private void mapBlock(int row, int count, int column, int columns) {
     int ld = cut.columns;
     int at = row * ld + column;
-    int xAt = xOffset + at;
-    int dyAt = dyOffset + at;
-    int outAt = outOffset + at;
+    int xAt = call.xOffset + at;
+    int dyAt = call.dyOffset + at;
+    int outAt = call.outOffset + at;
     boolean vector = Backend.isVector();
     if (phase == Phase.NORMALIZE && vector) {
-      VectorBatchNorm.normalize(x, xAt, count, columns, ld, scratch, column, ld, floor, out, outAt);
+      VectorBatchNorm.normalize(call.x, xAt, count, columns, ld, scratch, column, ld, floor, call.out, outAt);
     } else if (phase == Phase.NORMALIZE) {
-      ScalarBatchNorm.normalize(x, xAt, count, columns, ld, scratch, column, ld, floor, out, outAt);
-    } else if (vector) {
+      ScalarBatchNorm.normalize(call.x, xAt, count, columns, ld, scratch, column, ld, floor, call.out, outAt);
+    } else if (phase == Phase.INPUT_GRADIENT && vector) {
       VectorBatchNorm.inputGradient(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, out, outAt);
-    } else {
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, call.out, outAt);
+    } else if (phase == Phase.INPUT_GRADIENT) {
       ScalarBatchNorm.inputGradient(
-          x, xAt, dy, dyAt, count, columns, ld, scratch, column, ld, out, outAt);
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, call.out, outAt);
+    } else if (vector) {
+      VectorBatchNorm.scaledGradient(
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, call.out, outAt);
+    } else {
+      ScalarBatchNorm.scaledGradient(
+          call.x, xAt, call.dy, dyAt, count, columns, ld, scratch, column, ld, call.out, outAt);
     }
   }
 
@@ -513,7 +377,7 @@ public final class BatchNorm extends Operation {
     int to = Math.min(end, cut.channels);
     switch (phase) {
       case STATISTICS -> {
-        totals.statistics(from, end, rows, scratch, sums(0), SUMS * cut.columns);
+        totals.statistics(from, end, call.rows, scratch, sums(0), SUMS * cut.columns);
         statistics(from, to);
         coefficientsOfSaved(from, to);
       }
@@ -522,9 +386,18 @@ public final class BatchNorm extends Operation {
         coefficientsOfSaved(from, to);
         thresholds(from, to);
       }
-      default -> {
+      case FROZEN -> {
+        coefficientsOfRunning(from, to);
+        thresholds(from, to);
+      }
+      case PARAMETER_GRADIENTS -> {
         totals.sums(from, end, scratch, sums(0), SUMS * cut.columns);
         parameterGradients(from, to);
+      }
+      default -> {
+        totals.sums(from, end, scratch, sums(0), SUMS * cut.columns);
+        frozenParameterGradients(from, to);
+        return; // without coefficients of their own
       }
     }
     boolean gradients = phase == Phase.PARAMETER_GRADIENTS;
@@ -550,11 +423,11 @@ public final class BatchNorm extends Operation {
       squares[c] = Math.max(0, squares[c]);
       mean[c] += 0 * squares[c]; // one infinity alone has a mean
     }
-    saveMean(from, to, mean, saved, savedOffset, savedOffset + cut.channels);
-    moveRunning(runningMean, runningMeanOffset, from, to, mean, 1);
-    moveRunning(runningVariance, runningVarianceOffset, from, to, squares, rows - 1);
-    invert(from, to, squares, rows);
-    round(from, to, squares, saved, savedOffset + 2 * cut.channels);
+    saveMean(from, to, mean, call.saved, call.savedOffset, call.savedOffset + cut.channels);
+    moveRunning(call.runningMean, call.runningMeanOffset, from, to, mean, 1);
+    moveRunning(call.runningVariance, call.runningVarianceOffset, from, to, squares, call.rows - 1);
+    invert(from, to, squares, call.rows);
+    round(from, to, squares, call.saved, call.savedOffset + 2 * cut.channels);
   }
 
   private static void saveMean(int from, int to, double[] mean, float[] saved, int rounded, int lost) {
@@ -587,13 +460,13 @@ public final class BatchNorm extends Operation {
   }
 
   private void coefficientsOfSaved(int from, int to) {
-    System.arraycopy(saved, savedOffset + from, scratch, from, to - from);
-    int lost = savedOffset + cut.channels;
+    System.arraycopy(call.saved, call.savedOffset + from, scratch, from, to - from);
+    int lost = call.savedOffset + cut.channels;
     int invStd = lost + cut.channels;
     for (int c = from; c < to; c++) {
-      float scale = gamma(c) * saved[invStd + c];
+      float scale = call.gamma(c) * call.saved[invStd + c];
       scratch[cut.columns + c] = scale;
-      scratch[2 * cut.columns + c] = (float) (beta(c) - (double) saved[lost + c] * scale);
+      scratch[2 * cut.columns + c] = (float) (call.beta(c) - (double) call.saved[lost + c] * scale);
     }
   }
 
@@ -608,40 +481,54 @@ public final class BatchNorm extends Operation {
   }
 
   private void coefficientsOfRunning(int from, int to) {
-    System.arraycopy(runningMean, runningMeanOffset + from, scratch, from, to - from);
+    System.arraycopy(call.runningMean, call.runningMeanOffset + from, scratch, from, to - from);
     scaleOfRunning(from, to, scratch, cut.columns);
     for (int c = from; c < to; c++) {
-      scratch[2 * cut.columns + c] = beta(c);
+      scratch[2 * cut.columns + c] = call.beta(c);
     }
   }
 
   private void scaleOfRunning(int from, int to, float[] scale, int offset) {
     double[] invStd = totals.second();
     for (int c = from; c < to; c++) {
-      invStd[c] = runningVariance[runningVarianceOffset + c];
+      invStd[c] = call.runningVariance[call.runningVarianceOffset + c];
     }
     invert(from, to, invStd, 1);
     for (int c = from; c < to; c++) {
-      scale[offset + c] = (float) (gamma(c) * invStd[c]);
+      scale[offset + c] = (float) (call.gamma(c) * invStd[c]);
     }
+  }
+
+  private void frozenParameterGradients(int from, int to) {
+    double[] gradients = totals.first();
+    double[] products = totals.second();
+    double add = epsilon;
+    for (int c = from; c < to && call.rows > 0; c++) {
+      products[c] /= Math.sqrt(call.runningVariance[call.runningVarianceOffset + c] + add);
+    }
+    round(from, to, gradients, products);
   }
 
   private void parameterGradients(int from, int to) {
     double[] gradients = totals.first();
     double[] products = totals.second();
-    for (int c = from; c < to && rows > 0; c++) {
-      double lost = saved[savedOffset + cut.channels + c];
-      double invStd = saved[savedOffset + 2 * cut.channels + c];
+    for (int c = from; c < to && call.rows > 0; c++) {
+      double lost = call.saved[call.savedOffset + cut.channels + c];
+      double invStd = call.saved[call.savedOffset + 2 * cut.channels + c];
       products[c] = invStd * (products[c] - lost * gradients[c]);
-      double slope = invStd * products[c] / rows;
+      double slope = invStd * products[c] / call.rows;
       scratch[3 * cut.columns + c] = (float) slope;
-      scratch[4 * cut.columns + c] = (float) (gradients[c] / rows - lost * slope);
+      scratch[4 * cut.columns + c] = (float) (gradients[c] / call.rows - lost * slope);
     }
-    if (dgamma != null) {
-      round(from, to, products, dgamma, dgammaOffset);
+    round(from, to, gradients, products);
+  }
+
+  private void round(int from, int to, double[] gradients, double[] products) {
+    if (call.dgamma != null) {
+      round(from, to, products, call.dgamma, call.dgammaOffset);
     }
-    if (dbeta != null) {
-      round(from, to, gradients, dbeta, dbetaOffset);
+    if (call.dbeta != null) {
+      round(from, to, gradients, call.dbeta, call.dbetaOffset);
     }
   }
 }

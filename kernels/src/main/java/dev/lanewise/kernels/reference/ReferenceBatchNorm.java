@@ -77,4 +77,23 @@ public final class ReferenceBatchNorm {
       dx[i] = at(gamma, c, 1) * invStd[c] * (passed[i] - dbeta[c] / rows - normal * (dgamma[c] / rows));
     }
   }
+
+  /**
+   * The gradients of {@link #normalize} with statistics that do not depend on x; where {@code relu}, dy counts only
+   * where the normalised value is not ≤ 0.
+   */
+  public static void inferBackward(
+      int rows, int channels, double[] x, double[] dy, double[] mean, double[] variance, double epsilon, double[] gamma,
+      double[] beta, boolean relu, double[] dx, double[] dgamma, double[] dbeta) {
+    Arrays.fill(dgamma, 0, channels, 0);
+    Arrays.fill(dbeta, 0, channels, 0);
+    for (int i = 0; i < rows * channels; i++) {
+      int c = i % channels;
+      double invStd = 1 / Math.sqrt(variance[c] + epsilon);
+      double passed = relu && scaled(x[i], mean[c], invStd, gamma, beta, c) <= 0 ? 0 : dy[i];
+      dx[i] = at(gamma, c, 1) * invStd * passed;
+      dgamma[c] += passed * (x[i] - mean[c]) * invStd;
+      dbeta[c] += passed;
+    }
+  }
 }

@@ -80,4 +80,19 @@ public final class ScalarBatchNorm {
       }
     }
   }
+
+  /** dx = g·scale, with the g of gradientSums; dx may be dy. */
+  public static void scaledGradient(
+      float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients,
+      int offset, int period, float[] dx, int dxOffset) {
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        int k = offset + c;
+        float scale = coefficients[k + period];
+        float d = x[xOffset + r * ld + c] - coefficients[k];
+        float g = d * scale <= coefficients[k + 2 * period] ? 0 : dy[dyOffset + r * ld + c];
+        dx[dxOffset + r * ld + c] = g * scale;
+      }
+    }
+  }
 }

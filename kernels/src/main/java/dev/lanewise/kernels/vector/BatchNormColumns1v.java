@@ -88,4 +88,17 @@ final class BatchNormColumns1v {
       g.sub(d.mul(slope)).sub(level).mul(scale).intoArray(dx, to);
     }
   }
+
+  static void scaledGradient(
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period,
+      float[] dx, int dxAt) {
+    FloatVector mean = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector scale = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector threshold = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    for (int r = 0; r < rows; r++) {
+      FloatVector d = FloatVector.fromArray(SPECIES, x, xAt + r * ld).sub(mean);
+      VectorMask<Float> low = d.mul(scale).compare(LE, threshold);
+      FloatVector.fromArray(SPECIES, dy, dyAt + r * ld).blend(0, low).mul(scale).intoArray(dx, dxAt + r * ld);
+    }
+  }
 }

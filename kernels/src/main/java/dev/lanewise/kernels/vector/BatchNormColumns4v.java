@@ -203,4 +203,38 @@ final class BatchNormColumns4v {
       g3.sub(d3.mul(slope3)).sub(level3).mul(scale3).intoArray(dx, to + 3 * COUNT);
     }
   }
+
+  static void scaledGradient(
+      float[] x, int xAt, float[] dy, int dyAt, int rows, int ld, float[] terms, int k, int period,
+      float[] dx, int dxAt) {
+    FloatVector mean0 = FloatVector.fromArray(SPECIES, terms, k);
+    FloatVector mean1 = FloatVector.fromArray(SPECIES, terms, k + COUNT);
+    FloatVector mean2 = FloatVector.fromArray(SPECIES, terms, k + 2 * COUNT);
+    FloatVector mean3 = FloatVector.fromArray(SPECIES, terms, k + 3 * COUNT);
+    FloatVector scale0 = FloatVector.fromArray(SPECIES, terms, k + period);
+    FloatVector scale1 = FloatVector.fromArray(SPECIES, terms, k + period + COUNT);
+    FloatVector scale2 = FloatVector.fromArray(SPECIES, terms, k + period + 2 * COUNT);
+    FloatVector scale3 = FloatVector.fromArray(SPECIES, terms, k + period + 3 * COUNT);
+    FloatVector threshold0 = FloatVector.fromArray(SPECIES, terms, k + 2 * period);
+    FloatVector threshold1 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + COUNT);
+    FloatVector threshold2 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 2 * COUNT);
+    FloatVector threshold3 = FloatVector.fromArray(SPECIES, terms, k + 2 * period + 3 * COUNT);
+    for (int r = 0; r < rows; r++) {
+      int at = xAt + r * ld;
+      int from = dyAt + r * ld;
+      int to = dxAt + r * ld;
+      FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
+      VectorMask<Float> low0 = d0.mul(scale0).compare(LE, threshold0);
+      FloatVector.fromArray(SPECIES, dy, from).blend(0, low0).mul(scale0).intoArray(dx, to);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, x, at + COUNT).sub(mean1);
+      VectorMask<Float> low1 = d1.mul(scale1).compare(LE, threshold1);
+      FloatVector.fromArray(SPECIES, dy, from + COUNT).blend(0, low1).mul(scale1).intoArray(dx, to + COUNT);
+      FloatVector d2 = FloatVector.fromArray(SPECIES, x, at + 2 * COUNT).sub(mean2);
+      VectorMask<Float> low2 = d2.mul(scale2).compare(LE, threshold2);
+      FloatVector.fromArray(SPECIES, dy, from + 2 * COUNT).blend(0, low2).mul(scale2).intoArray(dx, to + 2 * COUNT);
+      FloatVector d3 = FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(mean3);
+      VectorMask<Float> low3 = d3.mul(scale3).compare(LE, threshold3);
+      FloatVector.fromArray(SPECIES, dy, from + 3 * COUNT).blend(0, low3).mul(scale3).intoArray(dx, to + 3 * COUNT);
+    }
+  }
 }

@@ -8,8 +8,8 @@ import dev.lanewise.kernels.scalar.ScalarBatchNorm;
 /**
  * The passes of batch normalisation, as {@link ScalarBatchNorm} says; lanes run along the columns. Eight or
  * four vectors of columns go down all rows with their sums and coefficients in registers, then single
- * vectors; the columns that are left are the scalar twin's. Both compute {@code normalize} and
- * {@code inputGradient} without fused multiply-add, to the same bits.
+ * vectors; the columns that are left are the scalar twin's. Both compute {@code normalize},
+ * {@code inputGradient} and {@code scaledGradient} without fused multiply-add, to the same bits.
  */
 public final class VectorBatchNorm {
   private static final int FOUR = 4 * COUNT;
@@ -115,6 +115,26 @@ public final class VectorBatchNorm {
     }
     if (c < columns) {
       ScalarBatchNorm.inputGradient(
+          x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, dx,
+          dxOffset + c);
+    }
+  }
+
+  /** dx = g·scale, with the g of gradientSums; dx may be dy. */
+  public static void scaledGradient(
+      float[] x, int xOffset, float[] dy, int dyOffset, int rows, int columns, int ld, float[] coefficients, int offset,
+      int period, float[] dx, int dxOffset) {
+    int c = 0;
+    for (; c <= columns - FOUR; c += FOUR) {
+      BatchNormColumns4v.scaledGradient(
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, dx, dxOffset + c);
+    }
+    for (; c <= columns - COUNT; c += COUNT) {
+      BatchNormColumns1v.scaledGradient(
+          x, xOffset + c, dy, dyOffset + c, rows, ld, coefficients, offset + c, period, dx, dxOffset + c);
+    }
+    if (c < columns) {
+      ScalarBatchNorm.scaledGradient(
           x, xOffset + c, dy, dyOffset + c, rows, columns - c, ld, coefficients, offset + c, period, dx,
           dxOffset + c);
     }
