@@ -1,9 +1,7 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -15,7 +13,7 @@ import java.util.List;
  * The average of each channel over all pixels, as an image of one: {@code h×w×c → 1×1×c}. What PyTorch calls
  * {@code AdaptiveAvgPool2d(1)}; {@link GlobalAveragePool2d} makes a vector of the same numbers.
  */
-public record AdaptiveAveragePool2d() implements Layer {
+public record AdaptiveAveragePool2d() implements NothingSaved {
   private static final GlobalAveragePool2d GLOBAL = new GlobalAveragePool2d();
 
   @Override
@@ -31,16 +29,6 @@ public record AdaptiveAveragePool2d() implements Layer {
   @Override
   public Window window(List<Shape> inputs) {
     return GLOBAL.window(inputs);
-  }
-
-  @Override
-  public boolean backwardReadsInput() {
-    return GLOBAL.backwardReadsInput();
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return GLOBAL.backwardReadsOutput(activation);
   }
 
   @Override

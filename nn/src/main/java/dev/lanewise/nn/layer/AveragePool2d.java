@@ -1,12 +1,11 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceAveragePool2d;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -30,7 +29,7 @@ import java.util.List;
  * @param countIncludePad whether the divisor counts padding
  */
 public record AveragePool2d(
-    int kh, int kw, int sh, int sw, Padding padding, boolean ceilMode, boolean countIncludePad) implements Layer {
+    int kh, int kw, int sh, int sw, Padding padding, boolean ceilMode, boolean countIncludePad) implements NothingSaved {
   /**
    * Checks the sizes.
    *
@@ -99,32 +98,18 @@ public record AveragePool2d(
     return pooling().window();
   }
 
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
-  }
-
-  private dev.lanewise.kernels.AveragePool2d kernel(Shape input, int batch) {
-    return dev.lanewise.kernels.AveragePool2d.of(pooling().shape(input, batch), countIncludePad);
+  private LinearMap map(Shape input, int batch) {
+    return new Map(dev.lanewise.kernels.AveragePool2d.of(pooling().shape(input, batch), countIncludePad));
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
-    return (batch, parallel, x, y) -> {
-      var pool = kernel(context.input(), batch);
-      Buffer in = x.getFirst();
-      return (n, scratch) -> pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
-    };
+    return LinearMap.compile(batch -> map(context.input(), batch));
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    return new Training(context, kernel(context.input(), context.batch()));
+    return LinearMap.training(map(context.input(), context.batch()), context);
   }
 
   @Override
@@ -132,21 +117,15 @@ public record AveragePool2d(
     return new Reference(context, pooling().shape(context.input(), context.batch()), countIncludePad);
   }
 
-  private record Training(TrainingContext context, dev.lanewise.kernels.AveragePool2d pool) implements TrainingStep {
+  private record Map(dev.lanewise.kernels.AveragePool2d pool) implements LinearMap {
     @Override
-    public void forward(int n, float[] scratch) {
-      Buffer x = context.x().getFirst();
-      Buffer y = context.y();
-      pool.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset());
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y, float[] scratch) {
+      pool.forward(parallel, n, x.data(), x.offset(), y.data(), y.offset());
     }
 
     @Override
-    public void backward(int n, float[] scratch) {
-      Buffer dx = context.dx()[0];
-      if (dx != null) {
-        Buffer dy = context.dy();
-        pool.backward(context.parallel(), n, dy.data(), dy.offset(), dx.data(), dx.offset());
-      }
+    public void backward(Parallel parallel, int n, Buffer dy, Buffer dx) {
+      pool.backward(parallel, n, dy.data(), dy.offset(), dx.data(), dx.offset());
     }
   }
 

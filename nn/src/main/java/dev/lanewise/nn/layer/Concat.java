@@ -1,12 +1,10 @@
 package dev.lanewise.nn.layer;
 
 import dev.lanewise.kernels.ChannelCopy;
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -20,7 +18,7 @@ import java.util.List;
  * features one behind the other. What DenseNet and Inception join their branches with; PyTorch's {@code torch.cat} with
  * {@code dim=1}.
  */
-public record Concat() implements Layer {
+public record Concat() implements NothingSaved {
   @Override
   public String kind() {
     return "Concat";
@@ -46,16 +44,6 @@ public record Concat() implements Layer {
   /** The dimensions without the channels. */
   private static Shape pixels(Shape input) {
     return Shape.of(Arrays.copyOf(input.toArray(), Math.max(0, input.rank() - 1)));
-  }
-
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
   }
 
   @Override

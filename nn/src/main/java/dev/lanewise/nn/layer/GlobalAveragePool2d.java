@@ -1,13 +1,10 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceGlobalPool2d;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.InferenceStep;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -16,7 +13,7 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /** The average of each channel over all pixels: {@code h×w×c → c}, a vector, so that Dense can follow. */
-public record GlobalAveragePool2d() implements Layer {
+public record GlobalAveragePool2d() implements NothingSaved {
   @Override
   public String kind() {
     return "GlobalAveragePool2d";
@@ -33,30 +30,19 @@ public record GlobalAveragePool2d() implements Layer {
     return Window.whole(inputs.getFirst());
   }
 
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
-  }
-
-  private static dev.lanewise.kernels.GlobalAveragePool2d kernel(Shape input, int batch) {
-    return dev.lanewise.kernels.GlobalAveragePool2d.of(batch, input.dim(0), input.dim(1), input.dim(2));
+  private static LinearMap map(Shape input, int batch) {
+    return new Map(
+        dev.lanewise.kernels.GlobalAveragePool2d.of(batch, input.dim(0), input.dim(1), input.channels()));
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
-    return (batch, parallel, x, y) -> new Inference(kernel(context.input(), batch), parallel, x.getFirst(), y);
+    return LinearMap.compile(batch -> map(context.input(), batch));
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    var pool = kernel(context.input(), context.batch());
-    Inference forward = new Inference(pool, context.parallel(), context.x().getFirst(), context.y());
-    return new Training(pool, forward, context);
+    return LinearMap.training(map(context.input(), context.batch()), context);
   }
 
   @Override
@@ -64,39 +50,20 @@ public record GlobalAveragePool2d() implements Layer {
     return new Reference(context, context.input().dim(0) * context.input().dim(1), context.input().channels());
   }
 
-  private record Inference(
-      dev.lanewise.kernels.GlobalAveragePool2d pool, Parallel parallel, Buffer x, Buffer y) implements InferenceStep {
+  private record Map(dev.lanewise.kernels.GlobalAveragePool2d pool) implements LinearMap {
     @Override
-    public int scratchLength() {
-      return pool.scratchLength(parallel.workers());
+    public int scratchLength(int workers) {
+      return pool.scratchLength(workers);
     }
 
     @Override
-    public void run(int n, float[] scratch) {
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y, float[] scratch) {
       pool.forward(parallel, n, x.data(), x.offset(), y.data(), y.offset(), scratch);
     }
-  }
-
-  private record Training(
-      dev.lanewise.kernels.GlobalAveragePool2d pool, Inference forward, TrainingContext context)
-      implements TrainingStep {
-    @Override
-    public int scratchLength() {
-      return forward.scratchLength();
-    }
 
     @Override
-    public void forward(int n, float[] scratch) {
-      forward.run(n, scratch);
-    }
-
-    @Override
-    public void backward(int n, float[] scratch) {
-      Buffer dx = context.dx()[0];
-      if (dx != null) {
-        Buffer dy = context.dy();
-        pool.backward(context.parallel(), n, dy.data(), dy.offset(), dx.data(), dx.offset());
-      }
+    public void backward(Parallel parallel, int n, Buffer dy, Buffer dx) {
+      pool.backward(parallel, n, dy.data(), dy.offset(), dx.data(), dx.offset());
     }
   }
 

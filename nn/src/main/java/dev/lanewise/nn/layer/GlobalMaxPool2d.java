@@ -1,11 +1,9 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -17,7 +15,7 @@ import java.util.List;
  * The largest element of each channel over all pixels: {@code h×w×c → c}, a vector. Of equal values the first wins and
  * gets the gradient.
  */
-public record GlobalMaxPool2d() implements Layer {
+public record GlobalMaxPool2d() implements NothingSaved {
   @Override
   public String kind() {
     return "GlobalMaxPool2d";
@@ -32,16 +30,6 @@ public record GlobalMaxPool2d() implements Layer {
   @Override
   public Window window(List<Shape> inputs) {
     return Window.whole(inputs.getFirst());
-  }
-
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
   }
 
   private static dev.lanewise.kernels.GlobalMaxPool2d kernel(Shape input, int batch) {

@@ -1,11 +1,9 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -28,7 +26,7 @@ import java.util.List;
  * @param ceilMode whether a last window that sticks out counts
  */
 public record MaxPool2d(int kh, int kw, int sh, int sw, Padding padding, int dh, int dw, boolean ceilMode)
-    implements Layer {
+    implements NothingSaved {
   /**
    * Checks the sizes.
    *
@@ -100,16 +98,6 @@ public record MaxPool2d(int kh, int kw, int sh, int sw, Padding padding, int dh,
   @Override
   public Window window(List<Shape> inputs) {
     return pooling().window();
-  }
-
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
   }
 
   @Override

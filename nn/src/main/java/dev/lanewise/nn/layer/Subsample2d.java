@@ -1,11 +1,10 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceSubsample2d;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -22,7 +21,7 @@ import java.util.List;
  * @param channels of the output, at least as many as of the input
  * @param before channels of zeros before those of the input, or {@link #EVENLY}; the other zeros follow behind
  */
-public record Subsample2d(int stride, int channels, int before) implements Layer {
+public record Subsample2d(int stride, int channels, int before) implements NothingSaved {
   /** As many zeros before the input's channels as behind; an odd one goes behind. */
   public static final int EVENLY = -1;
 
@@ -67,37 +66,23 @@ public record Subsample2d(int stride, int channels, int before) implements Layer
     return new Window(1, 1, stride, stride);
   }
 
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
-  }
-
   private int before(Shape input) {
     return before == EVENLY ? (channels - input.channels()) / 2 : before;
   }
 
-  private dev.lanewise.kernels.Subsample2d kernel(Shape input) {
-    return dev.lanewise.kernels.Subsample2d.of(
-        input.dim(0), input.dim(1), input.channels(), stride, channels, before(input));
+  private LinearMap map(Shape input) {
+    return new Map(dev.lanewise.kernels.Subsample2d.of(
+        input.dim(0), input.dim(1), input.channels(), stride, channels, before(input)));
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
-    return (batch, parallel, x, y) -> {
-      var subsample = kernel(context.input());
-      Buffer in = x.getFirst();
-      return (n, scratch) -> subsample.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
-    };
+    return LinearMap.compile(batch -> map(context.input()));
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    return new Training(context, kernel(context.input()));
+    return LinearMap.training(map(context.input()), context);
   }
 
   @Override
@@ -105,22 +90,15 @@ public record Subsample2d(int stride, int channels, int before) implements Layer
     return new Reference(context, context.input(), stride, channels, before(context.input()));
   }
 
-  private record Training(TrainingContext context, dev.lanewise.kernels.Subsample2d subsample)
-      implements TrainingStep {
+  private record Map(dev.lanewise.kernels.Subsample2d subsample) implements LinearMap {
     @Override
-    public void forward(int n, float[] scratch) {
-      Buffer x = context.x().getFirst();
-      Buffer y = context.y();
-      subsample.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset());
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y, float[] scratch) {
+      subsample.forward(parallel, n, x.data(), x.offset(), y.data(), y.offset());
     }
 
     @Override
-    public void backward(int n, float[] scratch) {
-      Buffer dx = context.dx()[0];
-      if (dx != null) {
-        Buffer dy = context.dy();
-        subsample.backward(context.parallel(), n, dy.data(), dy.offset(), dx.data(), dx.offset());
-      }
+    public void backward(Parallel parallel, int n, Buffer dy, Buffer dx) {
+      subsample.backward(parallel, n, dy.data(), dy.offset(), dx.data(), dx.offset());
     }
   }
 

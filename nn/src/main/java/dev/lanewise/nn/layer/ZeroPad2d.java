@@ -2,13 +2,11 @@ package dev.lanewise.nn.layer;
 
 import dev.lanewise.kernels.Border;
 import dev.lanewise.kernels.Crop2d;
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.kernels.reference.ReferenceCrop2d;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -26,7 +24,7 @@ import java.util.List;
  * @param left columns to the left
  * @param right columns to the right
  */
-public record ZeroPad2d(int top, int bottom, int left, int right) implements Layer {
+public record ZeroPad2d(int top, int bottom, int left, int right) implements NothingSaved {
   /** As many on each of the four sides. */
   public static ZeroPad2d of(int all) {
     return new ZeroPad2d(all, all, all, all);
@@ -52,39 +50,19 @@ public record ZeroPad2d(int top, int bottom, int left, int right) implements Lay
         Math.addExact(input.dim(1), Math.addExact(left, right)), input.channels());
   }
 
-  @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
-  }
-
-  private Crop forward(Shape input, Shape output, int batch) {
-    return Crop.of(input, output, batch, -top, -left);
-  }
-
   /** The adjoint of padding is cropping, and the other way round. */
-  private Crop backward(Shape input, Shape output, int batch) {
-    return Crop.of(output, input, batch, top, left);
+  private LinearMap map(Shape input, Shape output, int batch) {
+    return new Map(Crop.of(input, output, batch, -top, -left), Crop.of(output, input, batch, top, left));
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
-    return (batch, parallel, x, y) -> {
-      Crop crop = forward(context.input(), context.output(), batch);
-      Buffer in = x.getFirst();
-      return (n, scratch) -> crop.run(parallel, n, in, y);
-    };
+    return LinearMap.compile(batch -> map(context.input(), context.output(), batch));
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    return new Training(
-        context, forward(context.input(), context.output(), context.batch()),
-        backward(context.input(), context.output(), context.batch()));
+    return LinearMap.training(map(context.input(), context.output(), context.batch()), context);
   }
 
   @Override
@@ -109,17 +87,15 @@ public record ZeroPad2d(int top, int bottom, int left, int right) implements Lay
     }
   }
 
-  private record Training(TrainingContext context, Crop forward, Crop backward) implements TrainingStep {
+  private record Map(Crop there, Crop back) implements LinearMap {
     @Override
-    public void forward(int n, float[] scratch) {
-      forward.run(context.parallel(), n, context.x().getFirst(), context.y());
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y, float[] scratch) {
+      there.run(parallel, n, x, y);
     }
 
     @Override
-    public void backward(int n, float[] scratch) {
-      if (context.dx()[0] != null) {
-        backward.run(context.parallel(), n, context.dy(), context.dx()[0]);
-      }
+    public void backward(Parallel parallel, int n, Buffer dy, Buffer dx) {
+      back.run(parallel, n, dy, dx);
     }
   }
 
