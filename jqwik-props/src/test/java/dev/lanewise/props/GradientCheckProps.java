@@ -12,6 +12,7 @@ import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
+import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.layer.Add;
 import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
@@ -31,7 +32,7 @@ import net.jqwik.api.Example;
 class GradientCheckProps {
   private static final SoftmaxCrossEntropyLoss LOSS = new SoftmaxCrossEntropyLoss();
 
-  private static float[] samples(int n, Shape shape) {
+  static float[] samples(int n, Shape shape) {
     SeededRandom random = new SeededRandom(21).child("samples");
     float[] x = new float[n * shape.size()];
     for (int i = 0; i < x.length; i++) {
@@ -40,7 +41,7 @@ class GradientCheckProps {
     return x;
   }
 
-  private static int[] labels(int n, int classes) {
+  static int[] labels(int n, int classes) {
     int[] labels = new int[n];
     for (int i = 0; i < n; i++) {
       labels[i] = (i * 7 + 1) % classes;
@@ -60,9 +61,13 @@ class GradientCheckProps {
   }
 
   private static List<GradientCheck.Row> check(Network network, int n) {
+    return check(network, n, TrainingOptions.of());
+  }
+
+  static List<GradientCheck.Row> check(Network network, int n, TrainingOptions options) {
     withBiases(network);
     List<GradientCheck.Row> rows = GradientCheck.run(network, LOSS, samples(n, network.input()),
-        labels(n, network.output().size()), 1, Parallel.serial());
+        labels(n, network.output().size()), 1, Parallel.serial(), options);
     assertEquals(network.parameters().size(), rows.size());
     assertTrue(rows.stream().allMatch(GradientCheck.Row::passes),
         Backend.description() + System.lineSeparator() + GradientCheck.table(rows));

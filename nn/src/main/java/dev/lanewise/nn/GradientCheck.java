@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * <ol>
  *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code
- *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks
+ *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU, pooling and dropout frozen, since kinks
  *       alone would give 1e-4;
  *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's.
  * </ol>
@@ -54,8 +54,14 @@ public final class GradientCheck {
    * @return a row for each parameter
    */
   public static List<Row> run(Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel) {
-    ReferencePlan reference = reference(network, loss, x, labels);
-    List<Double> floatErrors = floatErrors(network, loss, x, labels, parallel, reference);
+    return run(network, loss, x, labels, seed, parallel, TrainingOptions.of());
+  }
+
+  /** As the other, with options: the gradients of the network as inference runs it, say. */
+  public static List<Row> run(
+      Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel, TrainingOptions options) {
+    ReferencePlan reference = reference(network, loss, x, labels, options);
+    List<Double> floatErrors = floatErrors(network, loss, x, labels, parallel, options, reference);
     double largest = network.parameters().stream().mapToDouble(p -> 2 * norm(reference.gradient(p))).max().orElse(0);
     SeededRandom random = new SeededRandom(seed).child("gradient check");
     List<Row> rows = new ArrayList<>();
@@ -71,11 +77,14 @@ public final class GradientCheck {
   /** Only the second step: the float gradients against the reference's. */
   public static List<Double> floatErrors(
       Network network, Loss loss, float[] x, int[] labels, Parallel parallel) {
-    return floatErrors(network, loss, x, labels, parallel, reference(network, loss, x, labels));
+    TrainingOptions options = TrainingOptions.of();
+    return floatErrors(
+        network, loss, x, labels, parallel, options, reference(network, loss, x, labels, options));
   }
 
-  private static ReferencePlan reference(Network network, Loss loss, float[] x, int[] labels) {
-    ReferencePlan reference = network.reference(labels.length);
+  private static ReferencePlan reference(
+      Network network, Loss loss, float[] x, int[] labels, TrainingOptions options) {
+    ReferencePlan reference = network.reference(labels.length, options);
     reference.forward(x, false);
     reference.loss(loss, labels);
     reference.backward();
@@ -83,8 +92,9 @@ public final class GradientCheck {
   }
 
   private static List<Double> floatErrors(
-      Network network, Loss loss, float[] x, int[] labels, Parallel parallel, ReferencePlan reference) {
-    TrainingPlan plan = network.training(labels.length, parallel);
+      Network network, Loss loss, float[] x, int[] labels, Parallel parallel, TrainingOptions options,
+      ReferencePlan reference) {
+    TrainingPlan plan = network.training(labels.length, parallel, options);
     plan.forward(labels.length, x, 0);
     plan.loss(loss, labels);
     plan.backward();

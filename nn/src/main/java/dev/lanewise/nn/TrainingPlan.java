@@ -76,13 +76,15 @@ public final class TrainingPlan {
       activations[stage.head()] = memory.buffer(tensors[stage.head()]);
       gradients[stage.head()] = buffer(memory, routes.tensor(stage.head()));
     }
-    this.inputGradient = buffer(memory, routes.tensor(-1));
     this.work = makeWork(memory, routes);
     this.scratch = new float[most(TrainingStep::scratchLength)];
     packed.point(new float[most(TrainingStep::packedLength)], 0);
     int last = schedule.home(size - 1);
     this.logits = last < 0 ? in : activations[last];
     this.logitsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
+    // In a network of nothing but views, the input is the output.
+    this.inputGradient =
+        last < 0 && options.inputGradient() ? logitsGradient : buffer(memory, routes.tensor(-1));
     this.bytes = placed + 4L * (scratch.length + packed.data().length)
         + 4L * parameterGradients.values().stream().mapToLong(g -> g.length).sum()
         + Arrays.stream(work).mapToLong(w -> w.step.bytes()).sum();

@@ -1,0 +1,48 @@
+package dev.lanewise.nn.layer;
+
+import dev.lanewise.kernels.FusedActivation;
+import dev.lanewise.nn.CompileContext;
+import dev.lanewise.nn.CompiledLayer;
+import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Mode;
+import dev.lanewise.nn.Shape;
+import java.util.List;
+
+/**
+ * What {@link Dropout} and {@link Dropout2d} have in common: they do nothing but in training, and draw their factors
+ * anew in backward, which reads neither input nor output.
+ */
+sealed interface DropoutLayer extends Layer permits Dropout, Dropout2d {
+  /** The part of the draws that drop. */
+  double probability();
+
+  @Override
+  default Shape outputShape(List<Shape> inputs) {
+    return inputs.getFirst();
+  }
+
+  @Override
+  default boolean isView(Mode mode) {
+    return mode != Mode.TRAINING || probability() == 0;
+  }
+
+  @Override
+  default boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  default boolean backwardReadsOutput(FusedActivation activation) {
+    return false;
+  }
+
+  @Override
+  default boolean backwardInPlace() {
+    return true;
+  }
+
+  @Override
+  default CompiledLayer compile(CompileContext context) {
+    throw ViewLayer.neverRun();
+  }
+}
