@@ -108,7 +108,7 @@ class GradientCheckProps {
         .add("sum", new Add(), "b", "stemRelu")
         .add("sumRelu", new Relu())
         .add("sum2", new Add(), "sumRelu", "stemRelu")
-        .add("pool", new MaxPool2d(3, 2))
+        .add("pool", MaxPool2d.of(3).withStride(2))
         .add("down", Conv2d.of(6, 3).withStride(2).withPadding(2))
         .add("flat", new Flatten())
         .add("fc", Dense.of(4))

@@ -54,7 +54,7 @@ class NetworkTest {
         failure(() -> Network.builder(CIFAR).add(new Flatten()).add("conv", Conv2d.of(4, 3))));
     assertEquals("big (Conv2d): got input 4×4×1, needs at least 5×5×c for a window over 7×7 pixels with padding 1",
         failure(() -> Network.builder(Shape.of(4, 4, 1)).add("big", Conv2d.of(2, 7).withPadding(1))));
-    assertEquals("pool (MaxPool2d): got input 1×1×2, needs at least 2×2×c",
+    assertEquals("pool (MaxPool2d): got input 1×1×2, needs at least 2×2×c for a window over 2×2 pixels with padding 0",
         failure(() -> Network.builder(Shape.of(1, 1, 2)).add("pool", MaxPool2d.of(2))));
     assertEquals("sum (Add): got inputs 32×32×3 and 30×30×4, needs two of one shape",
         failure(() -> Network.builder(CIFAR).add("c", Conv2d.of(4, 3)).add("sum", new Add(), "input", "c")));

@@ -13,7 +13,6 @@ final class BatchNormReference implements ReferenceStep {
   private final int channels;
   private final double[] mean;
   private final double[] variance;
-  private final double[] invStd;
 
   BatchNormReference(BatchNorm layer, ReferenceContext context) {
     this.layer = layer;
@@ -22,7 +21,6 @@ final class BatchNormReference implements ReferenceStep {
     this.rows = context.y().length / channels;
     this.mean = new double[channels];
     this.variance = new double[channels];
-    this.invStd = new double[channels];
   }
 
   private double[] gamma() {
@@ -49,9 +47,6 @@ final class BatchNormReference implements ReferenceStep {
       System.arraycopy(context.statistics().get(0), 0, mean, 0, channels);
       System.arraycopy(context.statistics().get(1), 0, variance, 0, channels);
     }
-    for (int c = 0; c < channels; c++) {
-      invStd[c] = 1 / Math.sqrt(variance[c] + layer.epsilon());
-    }
     ReferenceBatchNorm.normalize(
         rows, channels, x, mean, variance, layer.epsilon(), gamma(), beta(), false, context.y());
   }
@@ -71,13 +66,20 @@ final class BatchNormReference implements ReferenceStep {
     double[] dbeta = layer.affine() ? context.gradients().get(1) : new double[channels];
     double[] x = context.x().getFirst();
     double[] dx = context.dx().getFirst();
-    ReferenceBatchNorm.backward(
-        rows, channels, x, context.dy(), mean, invStd, gamma(), beta(), false, dx, dgamma, dbeta);
-    if (!trains()) {
-      for (int i = 0; i < dx.length; i++) {
-        int c = i % channels;
-        dx[i] = context.dy()[i] * invStd[c] * (layer.affine() ? gamma()[c] : 1);
-      }
+    if (trains()) {
+      ReferenceBatchNorm.backward(
+          rows, channels, x, context.dy(), mean, invStd(), gamma(), beta(), false, dx, dgamma, dbeta);
+    } else {
+      ReferenceBatchNorm.inferBackward(
+          rows, channels, x, context.dy(), mean, variance, layer.epsilon(), gamma(), beta(), false, dx, dgamma, dbeta);
     }
+  }
+
+  private double[] invStd() {
+    double[] invStd = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      invStd[c] = 1 / Math.sqrt(variance[c] + layer.epsilon());
+    }
+    return invStd;
   }
 }

@@ -1,12 +1,9 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Pool2dShape;
-import dev.lanewise.kernels.reference.ReferenceMaxPool2d;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -15,27 +12,77 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /**
- * Max pooling: {@code h×w×c → oh×ow×c}, {@code oh = ⌊(h − window) / stride⌋ + 1}. Of equal values the first in the
- * window wins and gets the gradient.
+ * Max pooling: {@code h×w×c → oh×ow×c}, {@code oh = ⌊(h + top + bottom − (kh − 1)·dh − 1) / sh⌋ + 1}. In ceil mode it
+ * is ⌈…⌉, but one less where the last window would start behind the image (PyTorch's rule). Padding never wins. Of
+ * equal values the first in the window wins and gets the gradient.
  *
- * @param window rows and columns of the window
- * @param stride the step of the window, in both directions
+ * @param kh rows of the window
+ * @param kw columns of the window
+ * @param sh stride down
+ * @param sw stride across
+ * @param padding around the image, less than the window spans
+ * @param dh dilation down
+ * @param dw dilation across
+ * @param ceilMode whether a last window that sticks out counts
  */
-public record MaxPool2d(int window, int stride) implements Layer {
+public record MaxPool2d(int kh, int kw, int sh, int sw, Padding padding, int dh, int dw, boolean ceilMode)
+    implements NothingSaved {
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if one is below 1
+   * @throws IllegalArgumentException if one is out of range
    */
   public MaxPool2d {
-    if (window < 1 || stride < 1) {
-      throw new IllegalArgumentException("window " + window + ", stride " + stride + ": expected at least 1, 1");
-    }
+    new Pooling(kh, kw, sh, sw, padding, dh, dw, ceilMode);
   }
 
-  /** Windows that touch but do not overlap. */
+  /** Square windows that touch but do not overlap: the stride is the window. */
   public static MaxPool2d of(int window) {
-    return new MaxPool2d(window, window);
+    return of(window, window);
+  }
+
+  /** Windows of {@code kh × kw} that touch but do not overlap: the stride is the window. */
+  public static MaxPool2d of(int kh, int kw) {
+    return new MaxPool2d(kh, kw, kh, kw, Padding.VALID, 1, 1, false);
+  }
+
+  /** This layer with another stride, the same in both directions. */
+  public MaxPool2d withStride(int s) {
+    return withStride(s, s);
+  }
+
+  /** This layer with another stride. */
+  public MaxPool2d withStride(int down, int across) {
+    return new MaxPool2d(kh, kw, down, across, padding, dh, dw, ceilMode);
+  }
+
+  /** This layer with as much padding on all sides. */
+  public MaxPool2d withPadding(int p) {
+    return withPadding(Padding.of(p));
+  }
+
+  /** This layer with another padding. */
+  public MaxPool2d withPadding(Padding p) {
+    return new MaxPool2d(kh, kw, sh, sw, p, dh, dw, ceilMode);
+  }
+
+  /** This layer with another dilation, the same in both directions. */
+  public MaxPool2d withDilation(int d) {
+    return withDilation(d, d);
+  }
+
+  /** This layer with another dilation. */
+  public MaxPool2d withDilation(int down, int across) {
+    return new MaxPool2d(kh, kw, sh, sw, padding, down, across, ceilMode);
+  }
+
+  /** This layer in ceil mode: a last window that sticks out counts. */
+  public MaxPool2d withCeilMode() {
+    return new MaxPool2d(kh, kw, sh, sw, padding, dh, dw, true);
+  }
+
+  private Pooling pooling() {
+    return new Pooling(kh, kw, sh, sw, padding, dh, dw, ceilMode);
   }
 
   @Override
@@ -45,81 +92,61 @@ public record MaxPool2d(int window, int stride) implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Pool2dShape s = shape(inputs.getFirst(), 1);
-    return Shape.of(s.oh(), s.ow(), s.c());
-  }
-
-  private Pool2dShape shape(Shape input, int batch) {
-    Shapes.requireImage(input);
-    if (input.dim(0) < window || input.dim(1) < window) {
-      throw new IllegalArgumentException(
-          "got input " + input + ", needs at least " + window + "×" + window + "×c");
-    }
-    return Pool2dShape.of(batch, input.dim(0), input.dim(1), input.dim(2), window).withStride(stride);
+    return pooling().output(inputs.getFirst());
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput(FusedActivation activation) {
-    return false;
+  public Window window(List<Shape> inputs) {
+    return pooling().window();
   }
 
   @Override
   public CompiledLayer compile(CompileContext context) {
     return (batch, parallel, x, y) -> {
-      var pool = dev.lanewise.kernels.MaxPool2d.of(shape(context.input(), batch));
+      var pool = dev.lanewise.kernels.MaxPool2d.of(pooling().shape(context.input(), batch));
       Buffer in = x.getFirst();
-      return (n, scratch) ->
-          pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
+      return (n, scratch) -> pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
     };
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    Pool2dShape s = shape(context.input(), context.batch());
-    return new Training(context, dev.lanewise.kernels.MaxPool2d.of(s), new int[context.batch() * s.outputSize()]);
+    Pool2dShape s = pooling().shape(context.input(), context.batch());
+    // Where backward is not called, nobody asks who won.
+    int[] routing = context.dx()[0] == null ? null : new int[context.batch() * s.outputSize()];
+    return new Training(context, dev.lanewise.kernels.MaxPool2d.of(s), routing);
   }
 
   @Override
   public ReferenceStep reference(ReferenceContext context) {
-    Pool2dShape s = shape(context.input(), context.batch());
-    return new Reference(context, s, new int[context.batch() * s.outputSize()]);
+    return new MaxPoolReference(context, pooling().shape(context.input(), context.batch()));
   }
 
   private record Training(TrainingContext context, dev.lanewise.kernels.MaxPool2d pool, int[] routing)
       implements TrainingStep {
     @Override
+    public long bytes() {
+      return routing == null ? 0 : 4L * routing.length;
+    }
+
+    @Override
     public void forward(int n, float[] scratch) {
       Buffer x = context.x().getFirst();
-      pool.forward(context.parallel(), n, x.data(), x.offset(), context.y().data(), 0, routing, 0);
+      Buffer y = context.y();
+      if (routing == null) {
+        pool.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset());
+      } else {
+        pool.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset(), routing, 0);
+      }
     }
 
     @Override
     public void backward(int n, float[] scratch) {
-      if (context.dx()[0] != null) {
-        pool.backward(context.parallel(), n, context.dy().data(), 0, routing, 0, context.dx()[0].data(), 0);
+      if (routing != null) {
+        Buffer dy = context.dy();
+        Buffer dx = context.dx()[0];
+        pool.backward(context.parallel(), n, dy.data(), dy.offset(), routing, 0, dx.data(), dx.offset());
       }
-    }
-  }
-
-  private record Reference(ReferenceContext context, Pool2dShape shape, int[] routing) implements ReferenceStep {
-    @Override
-    public void forward(boolean frozen) {
-      double[] x = context.x().getFirst();
-      if (frozen) {
-        ReferenceMaxPool2d.forwardFrozen(shape, shape.n(), x, routing, context.y());
-      } else {
-        ReferenceMaxPool2d.forward(shape, shape.n(), x, context.y(), routing);
-      }
-    }
-
-    @Override
-    public void backward() {
-      ReferenceMaxPool2d.backward(shape, shape.n(), context.dy(), routing, context.dx().getFirst());
     }
   }
 }

@@ -21,8 +21,13 @@ final class Shapes {
 
   /** A window that spans {@code h × w} pixels must fit into the image with its padding. */
   static void requireWindowFits(Shape input, int h, int w, Padding padding) {
-    int smallestH = h - padding.top() - padding.bottom();
-    int smallestW = w - padding.left() - padding.right();
+    requireWindowFits(input, h, w, padding, 0, 0);
+  }
+
+  /** A window may stick out by so many rows and columns of the image with its padding. */
+  static void requireWindowFits(Shape input, int h, int w, Padding padding, int rows, int columns) {
+    int smallestH = h - padding.top() - padding.bottom() - rows;
+    int smallestW = w - padding.left() - padding.right() - columns;
     if (input.dim(0) < Math.max(1, smallestH) || input.dim(1) < Math.max(1, smallestW)) {
       throw new IllegalArgumentException(
           "got input " + input + ", needs at least " + Math.max(1, smallestH) + "×" + Math.max(1, smallestW)
