@@ -46,6 +46,30 @@ public final class GradientCheck {
     }
   }
 
+  /** A loss with what the outputs should have been, either as labels or as targets. */
+  private record Aim(Loss loss, int samples, int[] labels, float[] targets) {
+    static Aim at(Loss loss, int[] labels) {
+      return new Aim(loss, labels.length, labels, null);
+    }
+
+    static Aim at(Loss loss, float[] targets, Network network) {
+      int size = network.output().size();
+      if (targets.length % size != 0) {
+        throw new IllegalArgumentException(
+            "targets: length " + targets.length + ", expected a multiple of the network's " + size + " outputs");
+      }
+      return new Aim(loss, targets.length / size, null, targets);
+    }
+
+    double of(ReferencePlan plan) {
+      return labels != null ? plan.loss(loss, labels) : plan.loss(loss, targets);
+    }
+
+    double of(TrainingPlan plan) {
+      return labels != null ? plan.loss(loss, labels) : plan.loss(loss, targets);
+    }
+  }
+
   /**
    * Checks all parameters of a network.
    *
@@ -54,14 +78,27 @@ public final class GradientCheck {
    * @return a row for each parameter
    */
   public static List<Row> run(Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel) {
-    ReferencePlan reference = reference(network, loss, x, labels);
-    List<Double> floatErrors = floatErrors(network, loss, x, labels, parallel, reference);
+    return run(network, Aim.at(loss, labels), x, seed, parallel);
+  }
+
+  /**
+   * As {@link #run(Network, Loss, float[], int[], long, Parallel)}, with a loss against targets.
+   *
+   * @param targets one for each output of each sample
+   */
+  public static List<Row> run(Network network, Loss loss, float[] x, float[] targets, long seed, Parallel parallel) {
+    return run(network, Aim.at(loss, targets, network), x, seed, parallel);
+  }
+
+  private static List<Row> run(Network network, Aim aim, float[] x, long seed, Parallel parallel) {
+    ReferencePlan reference = reference(network, aim, x);
+    List<Double> floatErrors = floatErrors(network, aim, x, parallel, reference);
     SeededRandom random = new SeededRandom(seed).child("gradient check");
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < network.parameters().size(); i++) {
       Parameter p = network.parameters().get(i);
       int[] chosen = chosen(p, network.parameterCount() < ALL_BELOW, random);
-      double error = differenceError(reference, p, chosen, loss, x, labels);
+      double error = differenceError(reference, p, chosen, aim, x);
       rows.add(new Row(p, chosen.length, error, floatErrors.get(i)));
     }
     return rows;
@@ -70,22 +107,23 @@ public final class GradientCheck {
   /** Only the second step: the float gradients against the reference's. */
   public static List<Double> floatErrors(
       Network network, Loss loss, float[] x, int[] labels, Parallel parallel) {
-    return floatErrors(network, loss, x, labels, parallel, reference(network, loss, x, labels));
+    Aim aim = Aim.at(loss, labels);
+    return floatErrors(network, aim, x, parallel, reference(network, aim, x));
   }
 
-  private static ReferencePlan reference(Network network, Loss loss, float[] x, int[] labels) {
-    ReferencePlan reference = network.reference(labels.length);
+  private static ReferencePlan reference(Network network, Aim aim, float[] x) {
+    ReferencePlan reference = network.reference(aim.samples);
     reference.forward(x, false);
-    reference.loss(loss, labels);
+    aim.of(reference);
     reference.backward();
     return reference;
   }
 
   private static List<Double> floatErrors(
-      Network network, Loss loss, float[] x, int[] labels, Parallel parallel, ReferencePlan reference) {
-    TrainingPlan plan = network.training(labels.length, parallel);
-    plan.forward(labels.length, x, 0);
-    plan.loss(loss, labels);
+      Network network, Aim aim, float[] x, Parallel parallel, ReferencePlan reference) {
+    TrainingPlan plan = network.training(aim.samples, parallel);
+    plan.forward(aim.samples, x, 0);
+    aim.of(plan);
     plan.backward();
     double largest = 0;
     for (Parameter p : network.parameters()) {
@@ -117,7 +155,7 @@ public final class GradientCheck {
   }
 
   private static double differenceError(
-      ReferencePlan reference, Parameter p, int[] chosen, Loss loss, float[] x, int[] labels) {
+      ReferencePlan reference, Parameter p, int[] chosen, Aim aim, float[] x) {
     // Losses overwrite the gradient that backward starts from, not the parameters' gradients: these stay as they are.
     double[] analytic = reference.gradient(p);
     double[] values = reference.value(p);
@@ -128,10 +166,10 @@ public final class GradientCheck {
       double value = values[i];
       values[i] = value + EPSILON;
       reference.forward(x, true);
-      double above = reference.loss(loss, labels);
+      double above = aim.of(reference);
       values[i] = value - EPSILON;
       reference.forward(x, true);
-      double below = reference.loss(loss, labels);
+      double below = aim.of(reference);
       values[i] = value;
       double numeric = (above - below) / (2 * EPSILON);
       difference += (numeric - analytic[i]) * (numeric - analytic[i]);
