@@ -50,4 +50,31 @@ public final class ScalarPhilox {
         (int) block, (int) (block >>> 32), (int) stream, (int) (stream >>> 32), (int) seed, (int) (seed >>> 32),
         (int) position & 3);
   }
+
+  /** The raw bits of whole blocks, four words each; as floats they mean nothing. */
+  static void bits(long seed, long stream, long block, float[] y, int yOffset, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      int c0 = (int) (block + i);
+      int c1 = (int) (block + i >>> 32);
+      int c2 = (int) stream;
+      int c3 = (int) (stream >>> 32);
+      int k0 = (int) seed;
+      int k1 = (int) (seed >>> 32);
+      for (int round = 0; round < ROUNDS; round++) {
+        long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
+        long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+        c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
+        c1 = (int) product1;
+        c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
+        c3 = (int) product0;
+        k0 += STEP_0;
+        k1 += STEP_1;
+      }
+      int at = yOffset + 4 * i;
+      y[at] = Float.intBitsToFloat(c0);
+      y[at + 1] = Float.intBitsToFloat(c1);
+      y[at + 2] = Float.intBitsToFloat(c2);
+      y[at + 3] = Float.intBitsToFloat(c3);
+    }
+  }
 }
