@@ -51,8 +51,24 @@ public final class ScalarPhilox {
         (int) position & 3);
   }
 
-  /** The raw bits of whole blocks, four words each; as floats they mean nothing. */
-  static void bits(long seed, long stream, long block, float[] y, int yOffset, int blocks) {
+  /** The raw bits of the words from a position on; as floats they mean nothing. */
+  static void words(long seed, long stream, long position, float[] y, int yOffset, int length) {
+    int head = Math.min(length, (int) (-position & 3));
+    int blocks = length - head >> 2;
+    int end = head + 4 * blocks;
+    singleWords(seed, stream, position, y, yOffset, head);
+    blocks(seed, stream, position + head >>> 2, y, yOffset + head, blocks);
+    singleWords(seed, stream, position + end, y, yOffset + end, length - end);
+  }
+
+  private static void singleWords(long seed, long stream, long position, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = Float.intBitsToFloat(word(seed, stream, position + i));
+    }
+  }
+
+  /** All four words of each block at once: a quarter of the work. */
+  private static void blocks(long seed, long stream, long block, float[] y, int yOffset, int blocks) {
     for (int i = 0; i < blocks; i++) {
       int c0 = (int) (block + i);
       int c1 = (int) (block + i >>> 32);
