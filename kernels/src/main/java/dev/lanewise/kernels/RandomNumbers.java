@@ -47,9 +47,9 @@ public final class RandomNumbers extends RangeOperation {
   }
 
   /**
-   * Makes an operation that gives the same numbers by plain loops, whatever the backend. Compiled, they take 4 to 6
-   * times as long as SIMD (20 ms for 2²⁰ normal numbers on one thread of a Zen 4), but they are there after 0.02 s, SIMD
-   * only after 0.8 s: for the few numbers of a start.
+   * Makes an operation that gives the same numbers by plain loops, whatever the backend. Once compiled these take four
+   * times as long as SIMD (2²⁰ normal numbers on one thread of a Zen 4: 20 ms, not 5), but they are compiled after 0.02
+   * s, SIMD only after 0.8 s: for the few numbers of a start.
    */
   public static RandomNumbers plain() {
     return new RandomNumbers(false);

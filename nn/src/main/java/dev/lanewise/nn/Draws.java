@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Fills arrays with random values around 0, each a function of the seed and its place alone.
  *
- * <p>The first {@value #PLAIN} values of a JVM come from plain loops, which give the same bits: the first network of a
- * JVM, of a million parameters, is there after 0.06 s instead of 0.8 s, in which SIMD would run uncompiled. More values
- * than these take plain loops as much longer than SIMD as it takes to compile; from then on it is worth it.
+ * <p>The first {@value #PLAIN} values of a JVM come from plain loops, which give the same bits: a JVM's first network,
+ * of a million parameters, is there after 0.07 s, not 0.8 s, in which SIMD runs uncompiled (Zen 4, 512 bits). Then the
+ * loops have taken about as much longer than SIMD would have as it takes to compile it: it is worth it from there on.
  */
 final class Draws {
   private static final int PLAIN = 1 << 25;

@@ -41,6 +41,10 @@ public sealed interface Initializer {
    */
   void fill(float[] values, int fanIn, int fanOut, SeededRandom random);
 
+  /** Its text, such as {@code he_normal(fan_in)}, {@code constant(0.1)} or {@code zeros}. */
+  @Override
+  String toString();
+
   /**
    * Reads what {@link #toString} writes; arguments that have a usual value may be left out, as in {@code he_normal}.
    *
@@ -282,7 +286,8 @@ public sealed interface Initializer {
   private static void requireFloat(String name, double value, double least) {
     if (!(value >= least && value <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          name + " " + value + ", expected a finite float" + (least < 0 ? "" : least > 0 ? " above 0" : " of at least 0"));
+          name + " " + value + ", expected a finite float"
+              + (least < 0 ? "" : least > 0 ? " above 0" : " of at least 0"));
     }
   }
 }
