@@ -6,5 +6,6 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn;
   exports dev.lanewise.nn.files;
   exports dev.lanewise.nn.layer;
+  exports dev.lanewise.nn.loss;
   exports dev.lanewise.nn.zoo;
 }

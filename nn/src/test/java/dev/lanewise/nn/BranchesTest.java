@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A network of poolings, concatenations and shortcuts keeps the promises of plans. */
 class BranchesTest {
   private static final Shape INPUT = Shape.of(30, 34, 3);
-  private static final Loss LOSS = new SoftmaxCrossEntropyLoss();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
   private static final int N = 5;
   private static final int[] LABELS = {0, 1, 2, 3, 0};
 

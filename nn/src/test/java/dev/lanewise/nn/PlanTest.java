@@ -13,6 +13,7 @@ import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The three kinds of plan agree with each other, keep their promises, and say what is wrong. */
 class PlanTest {
   private static final Shape INPUT = Shape.of(12, 12, 3);
-  private static final Loss LOSS = new SoftmaxCrossEntropyLoss();
+  private static final Loss LOSS = new SoftmaxCrossEntropy();
 
   /** Branches, a tensor with three readers, a ReLU that cannot be fused, a view in the middle. */
   private static Network branchy() {
@@ -108,7 +109,7 @@ class PlanTest {
     Network net = branchy();
     float[] x = samples(6);
     int[] labels = {0, 1, 2, 3, 0, 1};
-    SoftmaxCrossEntropyLoss loss = new SoftmaxCrossEntropyLoss();
+    SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
     float[] before = net.parameters().getFirst().data().clone();
     TrainingPlan cold = net.training(6, Parallel.serial());
     cold.forward(6, x, 0);

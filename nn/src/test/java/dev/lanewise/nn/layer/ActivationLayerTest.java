@@ -12,7 +12,7 @@ import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.TrainingPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class ActivationLayerTest {
       builder.add(Dense.of(19)).add(layer);
     }
     TrainingPlan plan = builder.add(new Softmax()).add(new LogSoftmax()).build(1).training(3, Parallel.serial());
-    SoftmaxCrossEntropyLoss loss = new SoftmaxCrossEntropyLoss();
+    SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
     float[] x = OneLayer.samples(3, Shape.of(23));
     int[] labels = {0, 1, 2};
     Allocation.assertNoneInSteadyState(() -> {

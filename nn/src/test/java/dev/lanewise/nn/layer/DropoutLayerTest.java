@@ -14,7 +14,7 @@ import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
 import java.util.Arrays;
@@ -188,7 +188,7 @@ class DropoutLayerTest {
 
   @Test
   void warmingUpLeavesTheMaskOfTheFirstStep() {
-    Loss loss = new SoftmaxCrossEntropyLoss();
+    Loss loss = new SoftmaxCrossEntropy();
     Network net = Network.builder(SHAPE).add(new Dropout2d(0.3)).add(new Flatten()).add(new Dropout(0.3)).build(1);
     float[] x = OneLayer.samples(2, SHAPE);
     TrainingPlan cold = net.training(2, Parallel.serial());
@@ -208,7 +208,7 @@ class DropoutLayerTest {
   void steadyStepsAllocateNothing() {
     TrainingPlan plan = Network.builder(SHAPE).add(new Dropout2d(0.2)).add(new Flatten()).add(Dense.of(9))
         .add(new Dropout(0.4)).build(1).training(3, Parallel.serial(), OneLayer.TRAINING);
-    Loss loss = new SoftmaxCrossEntropyLoss();
+    Loss loss = new SoftmaxCrossEntropy();
     float[] x = ones(3);
     int[] labels = {0, 1, 2};
     Allocation.assertNoneInSteadyState(() -> {
