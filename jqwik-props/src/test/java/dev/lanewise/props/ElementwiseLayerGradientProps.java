@@ -12,6 +12,7 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Dropout;
@@ -60,7 +61,9 @@ class ElementwiseLayerGradientProps {
         .add("conv", Conv2d.of(5, 3).withPadding(1))
         .add("act", layer)
         .add("b", Conv2d.of(5, 1))
-        .add("sum", new Add(), "b", "act")
+        .add("bn", BatchNorm.of())
+        .add("bnAct", layer)
+        .add("sum", new Add(), "bnAct", "act")
         .add("sumAct", layer)
         .add("join", new Add(), "sumAct", "sum")
         .add("pool", MaxPool2d.of(2))
