@@ -7,14 +7,20 @@ import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.AveragePool2d;
 import dev.lanewise.nn.layer.BatchNorm;
+import dev.lanewise.nn.layer.Concat;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.Identity;
+import dev.lanewise.nn.layer.LeakyRelu;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Padding;
 import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.layer.Subsample2d;
+import dev.lanewise.nn.layer.ZeroPad2d;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +31,7 @@ import java.util.List;
 final class GraphCase {
   private static final Shape INPUT = Shape.of(6, 5, 3);
   private static final int OUTPUTS = 3;
+  private static final int MOST_CHANNELS = 24;
 
   final Network network;
   final Mode mode;
@@ -39,6 +46,9 @@ final class GraphCase {
   private final List<Shape> shapes = new ArrayList<>();
   private final List<Integer> readers = new ArrayList<>();
 
+  /** Whether a layer's output is the network's input under another name. */
+  private final List<Boolean> inputItself = new ArrayList<>();
+
   GraphCase(int layers, long seed) {
     random = new SeededRandom(seed).child("graph");
     mode = random.nextInt(2) == 0 ? Mode.TRAINING : Mode.EVALUATION;
@@ -49,6 +59,7 @@ final class GraphCase {
     names.add(Network.INPUT);
     shapes.add(INPUT);
     readers.add(0);
+    inputItself.add(true);
     for (int i = 0; i < layers; i++) {
       addLayer(builder);
     }
@@ -84,26 +95,48 @@ final class GraphCase {
     int source = source();
     Shape shape = shapes.get(source);
     int partner = partner(source);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(17)) {
       case 0 -> add(builder, "same", Conv2d.of(shape.channels(), 3).withPadding(Padding.SAME), source);
       case 1 -> add(builder, "conv", Conv2d.of(1 + random.nextInt(6), 1).withoutBias(), source);
       case 2 -> add(builder, "half", Conv2d.of(4, 3).withStride(2).withPadding(1), source);
       case 3 -> add(builder, "deep", DepthwiseConv2d.of(3).withPadding(1).withoutBias(), source);
-      case 4, 5 -> add(builder, "relu", new Relu(), source);
-      case 6 -> {
-        if (mode == Mode.EVALUATION) {
-          add(builder, "norm", BatchNorm.of().withEpsilon(1), source);
-        }
-      }
-      case 7 -> {
-        if (Math.min(shape.dim(0), shape.dim(1)) >= 2) {
-          add(builder, "pool", MaxPool2d.of(2), source);
-        }
-      }
+      case 4, 5, 6 -> add(builder, "relu", new Relu(), source);
+      case 7 -> add(builder, "leaky", new LeakyRelu(0.5f), source);
+      case 8 -> add(builder, "view", new Identity(), source);
+      case 9 -> add(builder, "zeros", new ZeroPad2d(1, 0, 0, 1), source);
+      case 10 -> add(builder, "short", Subsample2d.of(2, shape.channels() + 2), source);
+      case 11 -> addNorm(builder, source);
+      case 12 -> addPool(builder, shape, source);
+      case 13 -> addConcat(builder, shape, source);
       default -> {
         if (partner >= 0) {
           add(builder, "add", new Add(), source, partner);
         }
+      }
+    }
+  }
+
+  /** The statistics of a batch are no integers. */
+  private void addNorm(Network.Builder builder, int source) {
+    if (mode == Mode.EVALUATION) {
+      add(builder, "norm", BatchNorm.of().withEpsilon(1), source);
+    }
+  }
+
+  /** A mean of four is exact, too. */
+  private void addPool(Network.Builder builder, Shape shape, int source) {
+    if (Math.min(shape.dim(0), shape.dim(1)) >= 2) {
+      add(builder, "pool", random.nextInt(2) == 0 ? MaxPool2d.of(2) : AveragePool2d.of(2), source);
+    }
+  }
+
+  private void addConcat(Network.Builder builder, Shape shape, int source) {
+    for (int other = names.size() - 1; other >= 0; other--) {
+      Shape partner = shapes.get(other);
+      boolean fits = partner.dim(0) == shape.dim(0) && partner.dim(1) == shape.dim(1);
+      if (fits && partner.channels() + shape.channels() <= MOST_CHANNELS && random.nextInt(2) == 0) {
+        add(builder, "concat", new Concat(), source, other);
+        return;
       }
     }
   }
@@ -137,7 +170,9 @@ final class GraphCase {
     names.add(name);
     shapes.add(layer.outputShape(inputs));
     readers.add(0);
-    if (random.nextInt(5) == 0 && sources[0] > 0) {
+    boolean view = layer.isView(mode);
+    inputItself.add(view && inputItself.get(sources[0]));
+    if (random.nextInt(5) == 0 && !inputItself.getLast()) {
       kept.add(name);
     }
   }

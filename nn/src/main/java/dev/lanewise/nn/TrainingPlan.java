@@ -350,7 +350,8 @@ public final class TrainingPlan {
   }
 
   /**
-   * The gradient with respect to a layer's output, after {@link #backward}; overwritten by the next forward.
+   * The gradient with respect to a layer's output, after {@link #backward}; overwritten by the next forward. A layer
+   * that is a view (Flatten, Identity) has that of the tensor it shows, whoever else reads it.
    *
    * @throws IllegalArgumentException if the {@link TrainingOptions} did not ask to keep that layer
    */
