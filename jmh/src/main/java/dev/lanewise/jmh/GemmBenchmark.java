@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Param;
  * relu(A · B + bias) with a B that was packed before. Counted are 2·m·n·k operations.
  *
  * <p>The shapes: square ones; convolutions as products; the forward (NN), data (NT) and weight (TN) products of
- * Mini-AlexNet's layer 4096 → 256 at batch 64; few columns; one row; an odd one.
+ * Mini-AlexNet's layer 4096 → 256 at batch 64; few columns; one row; few rows; an odd one.
  */
 public class GemmBenchmark extends KernelBenchmark {
   static final Family FAMILY = new Family("gemm", GemmBenchmark.class, List.of(
@@ -24,7 +24,7 @@ public class GemmBenchmark extends KernelBenchmark {
       "256x256x256 NN", "512x512x512 NN", "1024x1024x1024 NN", "2048x2048x2048 NN",
       "64x1024x288 NN", "128x256x1152 NN", "64x4096x576 NN", "32x65536x27 NN",
       "64x256x4096 NN", "64x4096x256 NN", "64x4096x256 NT", "4096x256x64 TN",
-      "256x10x4096 NN", "1x1000x2048 NN", "97x89x101 NN"})
+      "256x10x4096 NN", "1x1000x2048 NN", "4x256x1024 NN", "97x89x101 NN"})
   public String shape;
 
   private Gemm gemm;

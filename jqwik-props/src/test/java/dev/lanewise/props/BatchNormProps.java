@@ -301,7 +301,8 @@ class BatchNormProps {
   @Example
   void theReferenceIsDifferentiable() {
     for (boolean relu : new boolean[] {false, true}) {
-      new Differences(relu).check();
+      new Differences(relu, false).check();
+      new Differences(relu, true).check();
     }
   }
 
@@ -312,13 +313,17 @@ class BatchNormProps {
     private static final double STEP = 1e-5;
 
     private final boolean relu;
+    private final boolean frozen;
+    private final double[] frozenMean = {0.3, -0.2, 0};
+    private final double[] frozenVariance = {0.5, 1.5, 4};
     private final double[] x = new double[ROWS * CHANNELS];
     private final double[] weights = new double[ROWS * CHANNELS];
     private final double[] gamma = {0.7, -1.3, 2};
     private final double[] beta = {0.2, 0.1, -0.4};
 
-    Differences(boolean relu) {
+    Differences(boolean relu, boolean frozen) {
       this.relu = relu;
+      this.frozen = frozen;
       SplittableRandom random = new SplittableRandom(11);
       Arrays.setAll(x, i -> random.nextGaussian());
       Arrays.setAll(weights, i -> random.nextGaussian());
@@ -332,8 +337,13 @@ class BatchNormProps {
       double[] dx = new double[x.length];
       double[] dgamma = new double[CHANNELS];
       double[] dbeta = new double[CHANNELS];
-      ReferenceBatchNorm.backward(
-          ROWS, CHANNELS, x, weights, mean, invStd, gamma, beta, relu, dx, dgamma, dbeta);
+      if (frozen) {
+        ReferenceBatchNorm.inferBackward(
+            ROWS, CHANNELS, x, weights, frozenMean, frozenVariance, EPSILON, gamma, beta, relu, dx, dgamma, dbeta);
+      } else {
+        ReferenceBatchNorm.backward(
+            ROWS, CHANNELS, x, weights, mean, invStd, gamma, beta, relu, dx, dgamma, dbeta);
+      }
       compare(x, dx, "dx");
       compare(gamma, dgamma, "dgamma");
       compare(beta, dbeta, "dbeta");
@@ -356,7 +366,9 @@ class BatchNormProps {
       double[] variance = new double[CHANNELS];
       double[] y = new double[x.length];
       ReferenceBatchNorm.statistics(ROWS, CHANNELS, x, mean, variance);
-      ReferenceBatchNorm.normalize(ROWS, CHANNELS, x, mean, variance, EPSILON, gamma, beta, relu, y);
+      ReferenceBatchNorm.normalize(
+          ROWS, CHANNELS, x, frozen ? frozenMean : mean, frozen ? frozenVariance : variance, EPSILON, gamma, beta, relu,
+          y);
       double sum = 0;
       for (int i = 0; i < y.length; i++) {
         sum += y[i] * weights[i];

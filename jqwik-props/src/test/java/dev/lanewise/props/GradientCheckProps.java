@@ -11,7 +11,6 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.layer.Add;
 import dev.lanewise.nn.layer.BatchNorm;
@@ -22,6 +21,7 @@ import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Padding;
 import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.Zoo;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -30,7 +30,7 @@ import net.jqwik.api.Example;
  * The gradients of whole networks: the reference against central differences, the float plans against the reference.
  */
 class GradientCheckProps {
-  private static final SoftmaxCrossEntropyLoss LOSS = new SoftmaxCrossEntropyLoss();
+  private static final SoftmaxCrossEntropy LOSS = new SoftmaxCrossEntropy();
 
   static float[] samples(int n, Shape shape) {
     SeededRandom random = new SeededRandom(21).child("samples");

@@ -4,15 +4,17 @@ import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
 
 /**
- * Crops, shifts and flips the images of a batch, each at places of its own, channels last: from {@code x[n][h][w][c]}
- * to {@code y[n][oh][ow][c]}
+ * Crops, pads, shifts and flips the images of a batch, each at places of its own, channels last: from
+ * {@code x[n][h][w][c]} to {@code y[n][oh][ow][c]}
  *
  * <pre>
  * y[n][i][j] = x[n][top[n] + i][left[n] + j]        not flipped
  * </pre>
  *
  * and row {@code oh − 1 − i} or column {@code ow − 1 − j} of that where it is flipped. What lies outside of x is its
- * {@link Border}. So a crop with padding p is one at −p .. h + p − oh, and a shift is a crop of the image's own size.
+ * {@link Border}. So a crop with padding p is one at −p .. h + p − oh, and a shift is a crop of the image's own size;
+ * padding with a rows on top and b columns on the left is a crop at −a and −b. With zeros around, the gradient of one
+ * of all images at (top, left) is the crop from oh × ow to h × w at (−top, −left).
  *
  * <p>Only copies: the same on all backends. Work is cut into rows of outputs.
  *
@@ -45,6 +47,8 @@ public final class Crop2d extends Operation {
   private int xOffset;
   private int[] top;
   private int[] left;
+  private int topOfAll;
+  private int leftOfAll;
   private int[] flips;
   private float[] y;
   private int yOffset;
@@ -88,12 +92,7 @@ public final class Crop2d extends Operation {
    */
   public void run(
       Parallel parallel, int n, float[] x, int xOffset, int[] top, int[] left, int[] flips, float[] y, int yOffset) {
-    Arguments.atLeast("n", n, 0);
-    long xLength = (long) n * (h * w * c);
-    long yLength = (long) n * (oh * ow * c);
-    Arguments.span("x", x, xOffset, xLength);
-    Arguments.span("y", y, yOffset, yLength);
-    Arguments.disjoint("y", y, yOffset, yLength, "x", x, xOffset, xLength);
+    requireImages(n, x, xOffset, y, yOffset);
     requireOptional("top", top, n);
     requireOptional("left", left, n);
     requireOptional("flips", flips, n);
@@ -102,12 +101,44 @@ public final class Crop2d extends Operation {
         throw new IllegalArgumentException("flips: image " + image + " is " + flips[image] + ", expected 0 .. 3");
       }
     }
-    this.n = n;
-    this.x = x;
-    this.xOffset = xOffset;
     this.top = top;
     this.left = left;
     this.flips = flips;
+    topOfAll = 0;
+    leftOfAll = 0;
+    runRows(parallel, n, x, xOffset, y, yOffset);
+  }
+
+  /**
+   * Crops {@code n} images at one place, or pads them: nothing is flipped.
+   *
+   * @param top the row of x at which the crops begin, any number
+   * @param left the column, likewise
+   * @throws IllegalArgumentException if n is negative, an array too short, or y overlaps x
+   */
+  public void run(Parallel parallel, int n, float[] x, int xOffset, int top, int left, float[] y, int yOffset) {
+    requireImages(n, x, xOffset, y, yOffset);
+    this.top = null;
+    this.left = null;
+    this.flips = null;
+    topOfAll = top;
+    leftOfAll = left;
+    runRows(parallel, n, x, xOffset, y, yOffset);
+  }
+
+  private void requireImages(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    Arguments.atLeast("n", n, 0);
+    long xLength = (long) n * (h * w * c);
+    long yLength = (long) n * (oh * ow * c);
+    Arguments.span("x", x, xOffset, xLength);
+    Arguments.span("y", y, yOffset, yLength);
+    Arguments.disjoint("y", y, yOffset, yLength, "x", x, xOffset, xLength);
+  }
+
+  private void runRows(Parallel parallel, int n, float[] x, int xOffset, float[] y, int yOffset) {
+    this.n = n;
+    this.x = x;
+    this.xOffset = xOffset;
     this.y = y;
     this.yOffset = yOffset;
     parallel.run(this, (int) (((long) n * oh + rowsPerChunk - 1) / rowsPerChunk));
@@ -130,12 +161,12 @@ public final class Crop2d extends Operation {
 
   private void row(int image, int i, int at) {
     int flip = flips == null ? 0 : flips[image];
-    long row = (top == null ? 0L : top[image]) + ((flip & VERTICAL) != 0 ? oh - 1 - i : i);
+    long row = (long) (top == null ? topOfAll : top[image]) + ((flip & VERTICAL) != 0 ? oh - 1 - i : i);
     if (border == Border.ZERO && (row < 0 || row >= h)) {
       Arrays.fill(y, at, at + ow * c, 0);
       return;
     }
-    long column = left == null ? 0 : left[image];
+    long column = left == null ? leftOfAll : left[image];
     boolean mirror = (flip & HORIZONTAL) != 0;
     int source = xOffset + image * (h * w * c) + Border.reflect(row, h) * w * c;
     int from = Math.clamp(-column, 0, ow);

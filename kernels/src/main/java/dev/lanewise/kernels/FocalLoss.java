@@ -53,6 +53,16 @@ public final class FocalLoss extends LabelLoss {
   }
 
   /**
+   * The sum of the labels' weights, by which a weighted mean divides: {@code scale} is its reciprocal then. Without
+   * weights it is n.
+   *
+   * @throws IllegalArgumentException if a label is out of range or the array too short
+   */
+  public double labelWeight(int n, int[] labels, int labelsOffset) {
+    return sumOfWeights(weights, n, labels, labelsOffset);
+  }
+
+  /**
    * Computes the loss of each row and the gradient.
    *
    * @param labels one for each row, 0 .. classes − 1

@@ -135,7 +135,7 @@ public abstract class Gemm extends Operation {
 
   /**
    * Runs the product with a packed B: {@code C = activation(op(A) · op(B) + β · C + bias)} at the full n and k of the
-   * shape.
+   * shape. With β = 0 a row of C has the same bits whatever m is: a layer answers alike for one sample and for many.
    *
    * @param parallel who works
    * @param m rows of C, at most {@code shape().m()}

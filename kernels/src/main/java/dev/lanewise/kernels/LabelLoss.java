@@ -113,6 +113,17 @@ abstract class LabelLoss extends RowOperation {
     passes.scale(g);
   }
 
+  /** The sum of the labels' weights, added in their order. */
+  final double sumOfWeights(float[] weights, int n, int[] labels, int labelsOffset) {
+    Arguments.atLeast("n", n, 0);
+    requireLabels(n, labels, labelsOffset);
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += weights[labels[labelsOffset + i]];
+    }
+    return sum;
+  }
+
   /** A copy of class weights, each a finite number that is not negative. */
   static float[] weights(int classes, float[] weights) {
     if (weights == null || weights.length != classes) {

@@ -85,13 +85,7 @@ public final class SoftmaxCrossEntropy extends LabelLoss {
    * @throws IllegalArgumentException if a label is out of range or the array too short
    */
   public double labelWeight(int n, int[] labels, int labelsOffset) {
-    Arguments.atLeast("n", n, 0);
-    requireLabels(n, labels, labelsOffset);
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += weights[labels[labelsOffset + i]];
-    }
-    return sum;
+    return sumOfWeights(weights, n, labels, labelsOffset);
   }
 
   /**

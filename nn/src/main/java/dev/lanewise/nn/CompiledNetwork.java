@@ -72,6 +72,26 @@ public final class CompiledNetwork {
     return new InferencePlan(this, batch, parallel);
   }
 
+  /** Elements of one sample of what a home holds. */
+  int size(int home) {
+    return home < 0 ? input().size() : network.nodes().get(home).output().size();
+  }
+
+  /** The last stage that reads what a home holds; behind all if it is wanted in the end. */
+  int lastReader(int home) {
+    List<Schedule.Stage> order = schedule.order();
+    if (schedule.isKept(home) || home == schedule.home(network.nodes().size() - 1)) {
+      return order.size();
+    }
+    int last = -1;
+    for (int s = 0; s < order.size(); s++) {
+      if (schedule.inputs(order.get(s)).contains(home)) {
+        last = s;
+      }
+    }
+    return last;
+  }
+
   Network network() {
     return network;
   }

@@ -1,24 +1,30 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Proves the gradients of a network in two steps:
  *
  * <ol>
  *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code
- *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU, pooling and dropout frozen, since kinks
+ *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks
  *       alone would give 1e-4;
- *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's.
+ *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's: once with Winograd's convolutions
+ *       forbidden, once with every way of convolution allowed.
  * </ol>
  */
 public final class GradientCheck {
-  /** What both steps must stay below. */
+  /** What both steps must stay below where every sum is a plain one. */
   public static final double TOLERANCE = 1e-5;
+
+  /** What float gradients must stay below where Winograd's convolutions are allowed. */
+  public static final double WINOGRAD_TOLERANCE = 1e-4;
 
   private static final double EPSILON = 1e-5;
 
@@ -28,21 +34,71 @@ public final class GradientCheck {
   /** Values of a tensor that are differentiated numerically in larger networks. */
   private static final int SAMPLED = 64;
 
-  private GradientCheck() {}
+  /**
+   * The part of the largest tensor's gradient below which a tensor's own is rounding: the bias before a BatchNorm has a
+   * gradient of zero, of which something is left.
+   */
+  private static final double FLOOR = 0.01;
+
+  private final Network network;
+  private final TrainingOptions options;
+  private final Aim aim;
+  private final float[] x;
+  private final ReferencePlan reference;
+
+  /** ‖a‖ + ‖b‖ of the parameter where it is largest. */
+  private final double largest;
+
+  private GradientCheck(Network network, TrainingOptions options, Aim aim, float[] x) {
+    this.network = network;
+    this.options = options;
+    this.aim = aim;
+    this.x = x;
+    this.reference = network.reference(aim.samples, options);
+    reference.forward(x, false);
+    aim.of(reference);
+    reference.backward();
+    this.largest = network.trainable().stream().mapToDouble(p -> 2 * norm(reference.gradient(p))).max().orElse(0);
+  }
 
   /**
-   * The errors of one parameter.
+   * The errors of one parameter, each ‖a − b‖ / max(‖a‖ + ‖b‖, 1 % of the largest parameter's).
    *
    * @param parameter which
    * @param differentiated how many of its values went through central differences
-   * @param referenceError ‖a − b‖ / (‖a‖ + ‖b‖) of the reference's gradient against the central differences
-   * @param floatError ‖a − b‖ / max(‖a‖ + ‖b‖, 1 % of the largest tensor's) of the float gradient against the
-   *     reference's
+   * @param referenceError of the reference's gradient against the central differences
+   * @param floatError of the float gradient without Winograd against the reference's
+   * @param winogradError of the float gradient with every way of convolution against the reference's
    */
-  public record Row(Parameter parameter, int differentiated, double referenceError, double floatError) {
-    /** Whether both errors are below the tolerance. */
+  public record Row(
+      Parameter parameter, int differentiated, double referenceError, double floatError, double winogradError) {
+    /** Whether all errors are below their tolerances. */
     public boolean passes() {
-      return referenceError < TOLERANCE && floatError <= TOLERANCE;
+      return referenceError < TOLERANCE && floatError < TOLERANCE && winogradError < WINOGRAD_TOLERANCE;
+    }
+  }
+
+  /** A loss with what the outputs should have been, either as labels or as targets. */
+  private record Aim(Loss loss, int samples, int[] labels, float[] targets) {
+    static Aim at(Loss loss, int[] labels) {
+      return new Aim(loss, labels.length, labels, null);
+    }
+
+    static Aim at(Loss loss, float[] targets, Network network) {
+      int size = network.output().size();
+      if (targets.length % size != 0) {
+        throw new IllegalArgumentException(
+            "targets: length " + targets.length + ", expected a multiple of the network's " + size + " outputs");
+      }
+      return new Aim(loss, targets.length / size, null, targets);
+    }
+
+    double of(ReferencePlan plan) {
+      return labels != null ? plan.loss(loss, labels) : plan.loss(loss, targets);
+    }
+
+    double of(TrainingPlan plan) {
+      return labels != null ? plan.loss(loss, labels) : plan.loss(loss, targets);
     }
   }
 
@@ -51,66 +107,63 @@ public final class GradientCheck {
    *
    * @param x samples, as many as labels
    * @param seed chooses the sampled values
-   * @return a row for each parameter
+   * @return a row for each parameter that is not frozen
    */
   public static List<Row> run(Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel) {
     return run(network, loss, x, labels, seed, parallel, TrainingOptions.of());
   }
 
-  /** As the other, with options: the gradients of the network as inference runs it, say. */
+  /**
+   * As the other, with options: the gradients of the network as inference runs it, say. Which ways of convolution they
+   * allow does not matter.
+   */
   public static List<Row> run(
       Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel, TrainingOptions options) {
-    ReferencePlan reference = reference(network, loss, x, labels, options);
-    List<Double> floatErrors = floatErrors(network, loss, x, labels, parallel, options, reference);
-    double largest = network.parameters().stream().mapToDouble(p -> 2 * norm(reference.gradient(p))).max().orElse(0);
+    return new GradientCheck(network, options, Aim.at(loss, labels), x).rows(seed, parallel);
+  }
+
+  /**
+   * As {@link #run(Network, Loss, float[], int[], long, Parallel)}, with a loss against targets.
+   *
+   * @param targets one for each output of each sample
+   */
+  public static List<Row> run(Network network, Loss loss, float[] x, float[] targets, long seed, Parallel parallel) {
+    return new GradientCheck(network, TrainingOptions.of(), Aim.at(loss, targets, network), x).rows(seed, parallel);
+  }
+
+  /** Only the second step, without Winograd: an error for each parameter that is not frozen. */
+  public static List<Double> floatErrors(Network network, Loss loss, float[] x, int[] labels, Parallel parallel) {
+    GradientCheck check = new GradientCheck(network, TrainingOptions.of(), Aim.at(loss, labels), x);
+    return check.floatErrors(parallel, Conv2dAlgorithm.WITHOUT_WINOGRAD);
+  }
+
+  private List<Row> rows(long seed, Parallel parallel) {
+    List<Double> floatErrors = floatErrors(parallel, Conv2dAlgorithm.WITHOUT_WINOGRAD);
+    List<Double> winogradErrors = floatErrors(parallel, Conv2dAlgorithm.ALL);
     SeededRandom random = new SeededRandom(seed).child("gradient check");
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < network.parameters().size(); i++) {
-      Parameter p = network.parameters().get(i);
+    for (Parameter p : network.trainable()) {
+      int i = rows.size();
       int[] chosen = chosen(p, network.parameterCount() < ALL_BELOW, random);
-      double error = differenceError(reference, p, chosen, loss, x, labels, largest);
-      rows.add(new Row(p, chosen.length, error, floatErrors.get(i)));
+      rows.add(new Row(p, chosen.length, differenceError(p, chosen), floatErrors.get(i), winogradErrors.get(i)));
     }
     return rows;
   }
 
-  /** Only the second step: the float gradients against the reference's. */
-  public static List<Double> floatErrors(
-      Network network, Loss loss, float[] x, int[] labels, Parallel parallel) {
-    TrainingOptions options = TrainingOptions.of();
-    return floatErrors(
-        network, loss, x, labels, parallel, options, reference(network, loss, x, labels, options));
-  }
-
-  private static ReferencePlan reference(
-      Network network, Loss loss, float[] x, int[] labels, TrainingOptions options) {
-    ReferencePlan reference = network.reference(labels.length, options);
-    reference.forward(x, false);
-    reference.loss(loss, labels);
-    reference.backward();
-    return reference;
-  }
-
-  private static List<Double> floatErrors(
-      Network network, Loss loss, float[] x, int[] labels, Parallel parallel, TrainingOptions options,
-      ReferencePlan reference) {
-    TrainingPlan plan = network.training(labels.length, parallel, options);
-    plan.forward(labels.length, x, 0);
-    plan.loss(loss, labels);
+  private List<Double> floatErrors(Parallel parallel, Set<Conv2dAlgorithm> algorithms) {
+    TrainingPlan plan = network.training(aim.samples, parallel, options.withAlgorithms(algorithms));
+    plan.forward(aim.samples, x, 0);
+    aim.of(plan);
     plan.backward();
-    double largest = 0;
-    for (Parameter p : network.parameters()) {
-      largest = Math.max(largest, norm(plan.gradient(p)) + norm(reference.gradient(p)));
-    }
     List<Double> errors = new ArrayList<>();
-    for (Parameter p : network.parameters()) {
+    for (Parameter p : network.trainable()) {
       float[] a = plan.gradient(p);
       double[] b = reference.gradient(p);
       double sum = 0;
       for (int i = 0; i < b.length; i++) {
         sum += (a[i] - b[i]) * (a[i] - b[i]);
       }
-      errors.add(Math.sqrt(sum) / Math.max(norm(a) + norm(b), 0.01 * largest));
+      errors.add(relative(Math.sqrt(sum), norm(a) + norm(b)));
     }
     return errors;
   }
@@ -127,8 +180,7 @@ public final class GradientCheck {
     return Arrays.copyOf(indices, SAMPLED);
   }
 
-  private static double differenceError(
-      ReferencePlan reference, Parameter p, int[] chosen, Loss loss, float[] x, int[] labels, double largest) {
+  private double differenceError(Parameter p, int[] chosen) {
     // Losses overwrite the gradient that backward starts from, not the parameters' gradients: these stay as they are.
     double[] analytic = reference.gradient(p);
     double[] values = reference.value(p);
@@ -139,19 +191,22 @@ public final class GradientCheck {
       double value = values[i];
       values[i] = value + EPSILON;
       reference.forward(x, true);
-      double above = reference.loss(loss, labels);
+      double above = aim.of(reference);
       values[i] = value - EPSILON;
       reference.forward(x, true);
-      double below = reference.loss(loss, labels);
+      double below = aim.of(reference);
       values[i] = value;
       double numeric = (above - below) / (2 * EPSILON);
       difference += (numeric - analytic[i]) * (numeric - analytic[i]);
       analyticSum += analytic[i] * analytic[i];
       numericSum += numeric * numeric;
     }
-    // The bias before a BatchNorm has a gradient of zero, of which rounding leaves something.
-    double scale = Math.max(Math.sqrt(analyticSum) + Math.sqrt(numericSum), 0.01 * largest);
-    return scale == 0 ? 0 : Math.sqrt(difference) / scale;
+    return relative(Math.sqrt(difference), Math.sqrt(analyticSum) + Math.sqrt(numericSum));
+  }
+
+  private double relative(double difference, double scale) {
+    double floored = Math.max(scale, FLOOR * largest);
+    return floored == 0 ? 0 : difference / floored;
   }
 
   private static double norm(float[] v) {
@@ -172,11 +227,12 @@ public final class GradientCheck {
 
   /** The rows as a table for people. */
   public static String table(List<Row> rows) {
-    StringBuilder table = new StringBuilder(
-        String.format(Locale.ROOT, "%-24s %10s %14s %14s%n", "parameter", "checked", "reference", "float"));
+    StringBuilder table = new StringBuilder(String.format(
+        Locale.ROOT, "%-32s %10s %14s %14s %14s%n", "parameter", "checked", "reference", "float", "with Winograd"));
     for (Row row : rows) {
-      table.append(String.format(Locale.ROOT, "%-24s %10d %14.2e %14.2e%s%n", row.parameter().name(),
-          row.differentiated(), row.referenceError(), row.floatError(), row.passes() ? "" : "  FAILS"));
+      table.append(String.format(
+          Locale.ROOT, "%-32s %10d %14.2e %14.2e %14.2e%s%n", row.parameter().name(), row.differentiated(),
+          row.referenceError(), row.floatError(), row.winogradError(), row.passes() ? "" : "  FAILS"));
     }
     return table.toString();
   }

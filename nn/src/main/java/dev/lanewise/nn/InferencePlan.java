@@ -1,23 +1,31 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * Runs a compiled network for one thread. It owns its activations, whose memory is used again as soon as the last layer
- * that reads them has run; {@link #run(int, float[], int, float[], int)} allocates nothing.
+ * Runs a compiled network for one thread. A few samples go through layer by layer, each layer shared by all workers;
+ * more of them in {@linkplain Segment segments}, as tiles that a worker takes through many layers. The plan owns its
+ * activations, whose memory is used again as soon as the last layer that reads them has run; {@link #run(int, float[],
+ * int, float[], int)} allocates nothing.
  */
 public final class InferencePlan {
   private final CompiledNetwork network;
   private final Shape input;
   private final Shape output;
   private final int batch;
+
+  /** Tensors between segments, at the end, and those to keep: one for each home, the last is the network's input. */
+  private final Buffer[] tensors;
+
   private final Buffer in = new Buffer(null);
   private final Buffer out;
-  private final Buffer[] homes;
-  private final InferenceStep[] steps;
-  private final float[] scratch;
+
+  /** Runs at most this many samples directly. */
+  private final int few;
+
+  private final SegmentRun direct;
+  private final SegmentRun[] segments;
   private final long bytes;
 
   InferencePlan(CompiledNetwork network, int batch, Parallel parallel) {
@@ -28,57 +36,41 @@ public final class InferencePlan {
     this.input = network.input();
     this.output = network.output();
     this.batch = batch;
-    this.homes = new Buffer[network.network().nodes().size()];
-    long activations = placeActivations();
-    Schedule schedule = network.schedule();
-    List<InferenceStep> made = new ArrayList<>();
-    for (Schedule.Stage stage : schedule.order()) {
-      List<Buffer> x = schedule.inputs(stage).stream().map(this::at).toList();
-      made.add(network.layer(stage.head()).plan(batch, parallel, x, homes[stage.head()]));
-    }
-    this.steps = made.toArray(InferenceStep[]::new);
-    this.out = at(schedule.home(homes.length - 1));
-    this.scratch = new float[made.stream().mapToInt(InferenceStep::scratchLength).max().orElse(0)];
-    this.bytes = activations + 4L * scratch.length;
+    this.tensors = new Buffer[network.network().nodes().size() + 1];
+    // So many that every worker gets a tile of two at least.
+    this.few = Math.min(batch, 2 * parallel.workers() + 1);
+    Segment all = new Segment(0, network.schedule().order().size(), 0);
+    this.direct = new SegmentRun(network, all, few, parallel, tensors);
+    this.segments = batch == few ? new SegmentRun[0] : Segment.of(network).stream()
+        .map(segment -> new SegmentRun(network, segment, batch, parallel, tensors)).toArray(SegmentRun[]::new);
+    long placed = placeBorders();
+    this.out = tensor(network.schedule().home(tensors.length - 2));
+    this.bytes = placed + direct.bytes() + Arrays.stream(segments).mapToLong(SegmentRun::bytes).sum();
   }
 
-  private Buffer at(int home) {
-    return home < 0 ? in : homes[home];
+  private Buffer tensor(int home) {
+    return home < 0 ? in : tensors[home];
   }
 
-  /** A buffer for each stage; those whose lifetimes do not meet share an array. Returns how many bytes they take. */
-  private long placeActivations() {
-    Schedule schedule = network.schedule();
+  /** Memory for what lies between the segments, by lifetime; returns how many bytes that took. */
+  private long placeBorders() {
     MemoryPlan memory = new MemoryPlan();
-    int[] tensors = new int[homes.length];
-    int end = schedule.order().size();
-    for (int moment = 0; moment < end; moment++) {
-      Schedule.Stage stage = schedule.order().get(moment);
-      List<Integer> inputs = schedule.inputs(stage);
-      int head = stage.head();
-      tensors[head] = overwrites(head, inputs)
-          ? tensors[inputs.getFirst()]
-          : memory.add(Math.multiplyExact(batch, network.network().nodes().get(head).output().size()), moment);
-      memory.use(tensors[head], schedule.isKept(head) || head == schedule.home(homes.length - 1) ? end : moment);
-      for (int home : inputs) {
-        if (home >= 0) {
-          memory.use(tensors[home], moment);
+    int[] numbers = new int[tensors.length];
+    Arrays.fill(numbers, -1);
+    tensors[tensors.length - 1] = in;
+    for (int s = 0; s <= segments.length; s++) {
+      for (int home : s == segments.length ? direct.borders() : segments[s].borders()) {
+        if (home < 0) {
+          continue;
         }
+        if (numbers[home] < 0) {
+          numbers[home] = memory.add(Math.multiplyExact(batch, network.size(home)), s);
+          tensors[home] = memory.buffer(numbers[home]);
+        }
+        memory.use(numbers[home], s);
       }
     }
-    long taken = memory.allocate();
-    for (Schedule.Stage stage : schedule.order()) {
-      homes[stage.head()] = memory.buffer(tensors[stage.head()]);
-    }
-    return taken;
-  }
-
-  /** Whether a node writes its output over its input: it can, and nobody else wants that. */
-  private boolean overwrites(int head, List<Integer> inputs) {
-    Schedule schedule = network.schedule();
-    int source = inputs.getFirst();
-    return network.network().nodes().get(head).layer().worksInPlace() && inputs.size() == 1 && source >= 0
-        && !schedule.isKept(source) && schedule.readers(source) == 1;
+    return memory.allocate();
   }
 
   /** Bytes that the plan holds: activations and scratch; the weights belong to the compiled network. */
@@ -125,8 +117,12 @@ public final class InferencePlan {
     Plans.requireSpan("x", x, xOffset, n, input);
     Plans.requireSpan("y", y, yOffset, n, output);
     in.point(x, xOffset);
-    for (InferenceStep step : steps) {
-      step.run(n, scratch);
+    if (n <= few) {
+      direct.run(n);
+    } else {
+      for (SegmentRun segment : segments) {
+        segment.run(n);
+      }
     }
     System.arraycopy(out.data(), out.offset(), y, yOffset, n * output.size());
     in.point(null, 0);
@@ -144,7 +140,7 @@ public final class InferencePlan {
           + "; name it in CompileOptions.withKept");
     }
     Network.Node node = network.network().node(layer);
-    return new Activation(node.output(), at(network.schedule().home(network.network().index(layer))));
+    return new Activation(node.output(), tensor(network.schedule().home(network.network().index(layer))));
   }
 
   /**

@@ -10,6 +10,12 @@ final class Plans {
     }
   }
 
+  static void requireLabels(int[] labels, int n) {
+    if (labels.length < n) {
+      throw new IllegalArgumentException("labels: " + labels.length + ", expected one for each of " + n + " samples");
+    }
+  }
+
   static void requireSpan(String name, float[] array, int offset, int n, Shape sample) {
     long needed = (long) n * sample.size();
     if (offset < 0 || offset + needed > array.length) {

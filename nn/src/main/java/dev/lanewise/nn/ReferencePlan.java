@@ -97,9 +97,29 @@ public final class ReferencePlan {
     return activations[activations.length - 1];
   }
 
-  /** The mean loss of the last forward; leaves its gradient for {@link #backward}. */
+  /**
+   * The mean loss of the last forward; leaves its gradient for {@link #backward}.
+   *
+   * @param labels one for each sample, or more
+   * @throws IllegalArgumentException if the loss takes no labels, or there are too few
+   */
   public double loss(Loss loss, int[] labels) {
+    Plans.requireLabels(labels, batch);
     return loss.reference(network.output(), batch, activations[activations.length - 1], labels,
+        gradients[gradients.length - 1]);
+  }
+
+  /**
+   * As {@link #loss(Loss, int[])}, against targets.
+   *
+   * @param targets one for each output of each sample, or more
+   * @throws IllegalArgumentException if the loss takes no targets, or there are too few
+   */
+  public double loss(Loss loss, float[] targets) {
+    Plans.requireSpan("targets", targets, 0, batch, network.output());
+    double[] copy = new double[batch * network.output().size()];
+    copy(targets, copy);
+    return loss.reference(network.output(), batch, activations[activations.length - 1], copy,
         gradients[gradients.length - 1]);
   }
 

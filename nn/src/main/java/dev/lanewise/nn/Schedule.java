@@ -75,12 +75,10 @@ final class Schedule {
     this.readers = readers(nodes);
     this.homes = new int[nodes.size()];
     this.stages = new Stage[nodes.size()];
-    this.kept = new HashSet<>(keptNodes);
+    this.kept = new HashSet<>();
+    keptNodes.forEach(this::keep);
     for (int i = 0; i < homes.length; i++) {
       place(i);
-    }
-    for (int i : keptNodes) {
-      kept.add(homes[i]);
     }
     this.order = new ArrayList<>();
     for (int i = 0; i < homes.length; i++) {
@@ -89,6 +87,16 @@ final class Schedule {
       }
     }
     order.sort(Comparator.comparingInt(Stage::last));
+  }
+
+  /** Keeps a node, and what it is a view of. */
+  private void keep(int node) {
+    int kept = node;
+    this.kept.add(kept);
+    while (kept >= 0 && nodes.get(kept).layer().isView(mode)) {
+      kept = nodes.get(kept).inputs().getFirst();
+      this.kept.add(kept);
+    }
   }
 
   private static int[] readers(List<Network.Node> nodes) {

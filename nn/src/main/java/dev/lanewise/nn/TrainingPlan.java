@@ -41,7 +41,6 @@ public final class TrainingPlan {
   private final Buffer logitsGradient;
   private final long bytes;
   private Loss.Step loss;
-  private Loss lossKind;
   private int count = -1;
   private boolean lossKnown;
 
@@ -80,7 +79,7 @@ public final class TrainingPlan {
     this.scratch = new float[most(TrainingStep::scratchLength)];
     packed.point(new float[most(TrainingStep::packedLength)], 0);
     int last = schedule.home(size - 1);
-    this.logits = last < 0 ? in : activations[last];
+    this.logits = last < 0 ? fresh(network.output()) : activations[last];
     this.logitsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
     // In a network of nothing but views, the input is the output.
     this.inputGradient =
@@ -194,17 +193,23 @@ public final class TrainingPlan {
    * Runs a few steps on made-up samples, until the JVM has compiled the kernels, a second at most. Changes nothing but
    * the gradients, which the next {@link #backward} overwrites.
    *
-   * @param kind the loss of the steps to come; the output must be a row of logits
+   * @param kind the loss of the steps to come
+   * @throws IllegalArgumentException if it cannot take the network's output
    */
   public void warmUp(Loss kind) {
     int n = WarmUp.samples(batch);
     float[] x = WarmUp.input(n, network.input());
     int[] labels = new int[n];
+    float[] targets = new float[n * network.output().size()];
     long step = state.step();
     state.statisticsMove(false);
     WarmUp.repeat(() -> {
       forward(n, x, 0);
-      loss(kind, labels);
+      if (kind.takesLabels()) {
+        loss(kind, labels);
+      } else {
+        loss(kind, targets);
+      }
       backward();
     });
     state.statisticsMove(true);
@@ -228,6 +233,9 @@ public final class TrainingPlan {
     for (Work w : work) {
       w.step.forward(n, scratch);
     }
+    if (work.length == 0) { // nothing but views: the output is the input
+      System.arraycopy(x, xOffset, logits.data(), 0, n * network.output().size());
+    }
     count = n;
     lossKnown = false;
   }
@@ -240,21 +248,52 @@ public final class TrainingPlan {
   /**
    * The mean loss of the samples of the last {@link #forward}, and its gradient for {@link #backward}.
    *
-   * @param labels one for each sample
+   * @param labels one for each sample, or more
    * @throws IllegalStateException if nothing has been run forward
-   * @throws IllegalArgumentException if a label is out of range
+   * @throws IllegalArgumentException if the loss takes no labels, there are too few, or one is out of range
    */
   public double loss(Loss kind, int[] labels) {
-    if (count < 0) {
-      throw new IllegalStateException("loss before forward");
-    }
-    if (kind != lossKind) {
-      loss = kind.step(network.output(), batch, parallel);
-      lossKind = kind;
-    }
+    useLoss(kind);
+    Plans.requireLabels(labels, count);
     double mean = loss.run(count, logits.data(), logits.offset(), labels, logitsGradient.data());
     lossKnown = true;
     return mean;
+  }
+
+  /**
+   * As {@link #loss(Loss, int[])}, against targets.
+   *
+   * @param targets one for each output of each sample, or more
+   * @throws IllegalStateException if nothing has been run forward
+   * @throws IllegalArgumentException if the loss takes no targets, or there are too few
+   */
+  public double loss(Loss kind, float[] targets) {
+    useLoss(kind);
+    Plans.requireSpan("targets", targets, 0, count, network.output());
+    double mean = loss.run(count, logits.data(), logits.offset(), targets, logitsGradient.data());
+    lossKnown = true;
+    return mean;
+  }
+
+  private void useLoss(Loss kind) {
+    if (count < 0) {
+      throw new IllegalStateException("loss before forward");
+    }
+    if (loss == null || loss.loss() != kind) {
+      loss = kind.step(network.output(), batch, parallel);
+    }
+  }
+
+  /**
+   * The step of the last loss, for the losses of the samples and what their mean divides by.
+   *
+   * @throws IllegalStateException if there has been none
+   */
+  public Loss.Step lossStep() {
+    if (loss == null) {
+      throw new IllegalStateException("no loss has been computed");
+    }
+    return loss;
   }
 
   /**

@@ -29,7 +29,7 @@ final class WarmUp {
   /** Input for them; neither zeros nor equal, so that activations go both ways. */
   static float[] input(int samples, Shape sample) {
     float[] x = new float[samples * sample.size()];
-    RandomNumbers.create().normal(Parallel.serial(), 1, 0, 0, x, 0, x.length, 0, 1);
+    RandomNumbers.plain().normal(Parallel.serial(), 1, 0, 0, x, 0, x.length, 0, 1);
     return x;
   }
 

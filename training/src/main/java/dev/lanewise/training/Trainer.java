@@ -3,8 +3,8 @@ package dev.lanewise.training;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
 import dev.lanewise.nn.TrainingPlan;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Normalization;
@@ -26,7 +26,7 @@ public final class Trainer {
   private final Network network;
   private final Dataset train;
   private final Dataset validation;
-  private Loss loss = new SoftmaxCrossEntropyLoss();
+  private Loss loss = new SoftmaxCrossEntropy();
   private Optimizer optimizer = new Sgd(0.9, 0);
   private double learningRate = 0.01;
   private int epochs = 1;

@@ -19,16 +19,26 @@ class SgdTest {
   private static final class Slope implements Loss {
     @Override
     public Step step(Shape output, int batch, Parallel parallel) {
-      return (n, outputs, offset, labels, gradient) -> {
-        gradient[0] = 1;
-        gradient[1] = 2;
-        return 0;
-      };
+      return new SlopeStep(this);
+    }
+  }
+
+  private record SlopeStep(Loss loss) implements Loss.Step {
+    @Override
+    public double run(int n, float[] outputs, int offset, int[] labels, float[] gradient) {
+      gradient[0] = 1;
+      gradient[1] = 2;
+      return 0;
     }
 
     @Override
-    public double reference(Shape output, int n, double[] outputs, int[] labels, double[] gradient) {
-      throw new AssertionError("not used");
+    public float[] losses() {
+      return new float[1];
+    }
+
+    @Override
+    public double weight() {
+      return 1;
     }
   }
 

@@ -50,4 +50,47 @@ public final class ScalarPhilox {
         (int) block, (int) (block >>> 32), (int) stream, (int) (stream >>> 32), (int) seed, (int) (seed >>> 32),
         (int) position & 3);
   }
+
+  /** The raw bits of the words from a position on; as floats they mean nothing. */
+  static void words(long seed, long stream, long position, float[] y, int yOffset, int length) {
+    int head = Math.min(length, (int) (-position & 3));
+    int blocks = length - head >> 2;
+    int end = head + 4 * blocks;
+    singleWords(seed, stream, position, y, yOffset, head);
+    blocks(seed, stream, position + head >>> 2, y, yOffset + head, blocks);
+    singleWords(seed, stream, position + end, y, yOffset + end, length - end);
+  }
+
+  private static void singleWords(long seed, long stream, long position, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = Float.intBitsToFloat(word(seed, stream, position + i));
+    }
+  }
+
+  /** All four words of each block at once: a quarter of the work. */
+  private static void blocks(long seed, long stream, long block, float[] y, int yOffset, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      int c0 = (int) (block + i);
+      int c1 = (int) (block + i >>> 32);
+      int c2 = (int) stream;
+      int c3 = (int) (stream >>> 32);
+      int k0 = (int) seed;
+      int k1 = (int) (seed >>> 32);
+      for (int round = 0; round < ROUNDS; round++) {
+        long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
+        long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+        c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
+        c1 = (int) product1;
+        c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
+        c3 = (int) product0;
+        k0 += STEP_0;
+        k1 += STEP_1;
+      }
+      int at = yOffset + 4 * i;
+      y[at] = Float.intBitsToFloat(c0);
+      y[at + 1] = Float.intBitsToFloat(c1);
+      y[at + 2] = Float.intBitsToFloat(c2);
+      y[at + 3] = Float.intBitsToFloat(c3);
+    }
+  }
 }

@@ -1,17 +1,32 @@
 package dev.lanewise.kernels.scalar;
 
-/** Random numbers at positions of a stream, one word of {@link ScalarPhilox} each. */
+/**
+ * Random numbers at positions of a stream, one word of {@link ScalarPhilox} each. The raw bits are written to the
+ * output, {@value #TILE} at a time, and turned into numbers there.
+ */
 public final class ScalarRandomNumbers {
+  /** Words made at a time, 4 KB, which stay in L1. */
+  private static final int TILE = 1024;
+
   private ScalarRandomNumbers() {}
 
   /** low + span·u, u in [0, 1) from the upper 24 bits; {@code below} where rounding reaches {@code high}. */
   public static void uniform(
       long seed, long stream, long position, float[] y, int yOffset, int length,
       float low, float span, float high, float below) {
-    for (int i = 0; i < length; i++) {
-      float u = (ScalarPhilox.word(seed, stream, position + i) >>> 8) * 0x1p-24f;
+    for (int i = 0; i < length; i += TILE) {
+      int count = Math.min(TILE, length - i);
+      ScalarPhilox.words(seed, stream, position + i, y, yOffset + i, count);
+      toUniform(y, yOffset + i, count, low, span, high, below);
+    }
+  }
+
+  private static void toUniform(
+      float[] y, int yOffset, int length, float low, float span, float high, float below) {
+    for (int i = yOffset; i < yOffset + length; i++) {
+      float u = (Float.floatToRawIntBits(y[i]) >>> 8) * 0x1p-24f;
       float value = u * span + low;
-      y[yOffset + i] = value >= high ? below : value;
+      y[i] = value >= high ? below : value;
     }
   }
 
@@ -19,21 +34,37 @@ public final class ScalarRandomNumbers {
   public static void either(
       long seed, long stream, long position, float[] y, int yOffset, int length,
       int threshold, float below, float otherwise) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = ScalarPhilox.word(seed, stream, position + i) < threshold ? below : otherwise;
+    for (int i = 0; i < length; i += TILE) {
+      int count = Math.min(TILE, length - i);
+      ScalarPhilox.words(seed, stream, position + i, y, yOffset + i, count);
+      toEither(y, yOffset + i, count, threshold, below, otherwise);
+    }
+  }
+
+  private static void toEither(float[] y, int yOffset, int length, int threshold, float below, float otherwise) {
+    for (int i = yOffset; i < yOffset + length; i++) {
+      y[i] = Float.floatToRawIntBits(y[i]) < threshold ? below : otherwise;
     }
   }
 
   /** mean + scale·erfinv(x), x in (−1, 1). */
   public static void normal(
       long seed, long stream, long position, float[] y, int yOffset, int length, float mean, float scale) {
-    for (int i = 0; i < length; i++) {
-      int word = ScalarPhilox.word(seed, stream, position + i);
+    for (int i = 0; i < length; i += TILE) {
+      int count = Math.min(TILE, length - i);
+      ScalarPhilox.words(seed, stream, position + i, y, yOffset + i, count);
+      toNormal(y, yOffset + i, count, mean, scale);
+    }
+  }
+
+  private static void toNormal(float[] y, int yOffset, int length, float mean, float scale) {
+    for (int i = yOffset; i < yOffset + length; i++) {
+      int word = Float.floatToRawIntBits(y[i]);
       int magnitude = word ^ word >> 31;
       float x = (magnitude + 0.5f) * 0x1p-31f;
       float rest = ((magnitude ^ Integer.MAX_VALUE) + 0.5f) * 0x1p-31f;
       float z = inverseErf(x, minusLog(rest * (2 - rest)));
-      y[yOffset + i] = (word < 0 ? -z : z) * scale + mean;
+      y[i] = (word < 0 ? -z : z) * scale + mean;
     }
   }
 

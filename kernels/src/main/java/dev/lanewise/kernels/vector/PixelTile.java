@@ -3,6 +3,8 @@ package dev.lanewise.kernels.vector;
 import static dev.lanewise.kernels.vector.Lanes.COUNT;
 import static dev.lanewise.kernels.vector.Lanes.PANEL;
 
+import java.util.Arrays;
+
 /**
  * The register tile of convolution and of products whose left matrix is read in place: P pixels × 2 vectors of output
  * channels.
@@ -22,6 +24,9 @@ import static dev.lanewise.kernels.vector.Lanes.PANEL;
 final class PixelTile {
   /** Pixels of a tile. */
   static final int PIXELS = Lanes.MANY_REGISTERS ? 8 : 5;
+
+  /** The most pixels of {@link #runFew}. */
+  static final int FEW = 4;
 
   /** Pixels of half a tile, one vector wide. */
   static final int HALF_PIXELS = 8;
@@ -74,6 +79,28 @@ final class PixelTile {
     run(
         x, xBase, xOffsets, first, count, rows, rowStride, run, w, wOffset, spare, spareOffset, SPARE_ROWS, 0,
         accumulate, bias, biasOffset);
+    copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
+  }
+
+  /**
+   * As {@link #runPartial} where a window is one run and few pixels exist, to the same bits, but in a smaller tile:
+   * reading the weights limits it, not what is multiplied.
+   *
+   * @param count pixels that exist, 1 .. {@link #FEW}
+   */
+  static void runFew(
+      float[] x, int xBase, int[] xOffsets, int first, int count, int columns, int run, float[] w, int wOffset,
+      float[] y, int yBase, int[] yOffsets, boolean accumulate, float[] spare, int spareOffset) {
+    if (accumulate) {
+      copy(y, yBase, yOffsets, first, spare, spareOffset, SPARE_ROWS, 0, count, columns);
+    } else {
+      Arrays.fill(spare, spareOffset, spareOffset + FEW * PANEL, 0);
+    }
+    if (count > 2) {
+      RowTile4x2v.run(x, xBase, xOffsets, first, count, run, w, wOffset, spare, spareOffset);
+    } else {
+      RowTile2x2v.run(x, xBase, xOffsets, first, count, run, w, wOffset, spare, spareOffset);
+    }
     copy(spare, spareOffset, SPARE_ROWS, 0, y, yBase, yOffsets, first, count, columns);
   }
 

@@ -11,7 +11,7 @@ import dev.lanewise.kernels.GemmShape;
  * <pre>
  * as columns   y[j] = Σ_p x[p] · M[p][j]     M stored along y: lanes along y      a row of C, B not transposed; …
  * as rows      y[i] = Σ_p M[i][p] · x[p]     M stored along x: lanes along p      a column of C, A not transposed; …
- * packed       as columns, a panel of B at a time
+ * packed       as columns, two panels of B at a time
  * </pre>
  *
  * <p><b>How it is cut.</b> By outputs: {@link #COLUMNS} columns, or as many rows or panels as make {@link #CHUNK_WORK}
@@ -35,7 +35,7 @@ final class VectorGemv implements GemmPath {
 
   VectorGemv(GemmCall call, GemmShape shape) {
     this.call = call;
-    int longest = Math.max(Math.max(COLUMNS, CHUNK_WORK), PANEL);
+    int longest = Math.max(Math.max(COLUMNS, CHUNK_WORK), 2 * PANEL);
     this.spareOffset = shape.k() + Math.min(longest, Math.max(shape.m(), shape.n())) + PANEL;
     this.scratchLength = spareOffset + GemvRows.SPARE;
   }
@@ -56,7 +56,7 @@ final class VectorGemv implements GemmPath {
     alongColumns = call.m == 1 ? !call.transB : call.transA;
     int worth = Math.max(1, CHUNK_WORK / call.k);
     if (call.packedB) {
-      outputsPerChunk = Math.max(1, worth / PANEL) * PANEL;
+      outputsPerChunk = Math.max(1, worth / (2 * PANEL)) * 2 * PANEL;
     } else if (alongColumns) {
       outputsPerChunk = COLUMNS;
     } else {
@@ -83,9 +83,7 @@ final class VectorGemv implements GemmPath {
     int at = row ? b : a;
     int ld = row ? call.ldb : call.lda;
     if (call.packedB) {
-      for (int j = 0; j < count; j += PANEL) {
-        GemvColumns.panel(matrix, at + (first + j) * call.k, call.k, x, xAt, call.scratch, sums + j);
-      }
+      packed(at + first * call.k, count, x, xAt, sums);
     } else if (alongColumns) {
       GemvColumns.run(matrix, at + first, ld, call.k, count, x, xAt, call.scratch, sums);
     } else {
@@ -93,6 +91,16 @@ final class VectorGemv implements GemmPath {
     }
     store(sums, count, row ? c + first : c + first * call.ldc, row ? 1 : call.ldc);
     call.finish(c + (row ? first : first * call.ldc), row ? 1 : count, row ? first : 0, row ? count : 1);
+  }
+
+  private void packed(int at, int count, float[] x, int xAt, int sums) {
+    int j = 0;
+    for (; j + PANEL < count; j += 2 * PANEL) {
+      GemvColumns.twoPanels(call.b, at + j * call.k, call.k, x, xAt, call.scratch, sums + j);
+    }
+    if (j < count) {
+      GemvColumns.panel(call.b, at + j * call.k, call.k, x, xAt, call.scratch, sums + j);
+    }
   }
 
   private void gather(float[] x, int at, int step, int to) {

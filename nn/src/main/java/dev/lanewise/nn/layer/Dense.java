@@ -106,21 +106,34 @@ public record Dense(int units, boolean bias, Initializer initializer) implements
     packer.packB(epilogue.isAffine() ? Affine.weight(epilogue, w) : w, 0, weight, 0);
     // A copy: what is compiled no longer follows the training of the network.
     float[] bias = epilogue.isAffine() ? Affine.bias(epilogue, b) : b == null ? null : b.clone();
-    return (batch, parallel, x, y) -> new InferenceStep() {
-      private final Gemm product = Gemm.of(GemmShape.of(batch, units, in), epilogue.activation());
+    return new Compiled(in, units, epilogue.activation(), weight, bias);
+  }
 
-      @Override
-      public int scratchLength() {
-        return product.scratchLength(parallel.workers());
-      }
+  private record Compiled(int in, int units, FusedActivation activation, float[] weight, float[] bias)
+      implements CompiledLayer {
+    @Override
+    public long bytes() {
+      return 4L * weight.length;
+    }
 
-      @Override
-      public void run(int n, float[] scratch) {
-        Buffer input = x.getFirst();
-        product.runPacked(
-            parallel, n, input.data(), input.offset(), weight, 0, 0, y.data(), y.offset(), bias, 0, scratch);
-      }
-    };
+    @Override
+    public InferenceStep plan(int batch, Parallel parallel, List<Buffer> x, Buffer y) {
+      return new Inference(
+          Gemm.of(GemmShape.of(batch, units, in), activation), weight, bias, parallel, x.getFirst(), y);
+    }
+  }
+
+  private record Inference(Gemm product, float[] weight, float[] bias, Parallel parallel, Buffer x, Buffer y)
+      implements InferenceStep {
+    @Override
+    public int scratchLength() {
+      return product.scratchLength(parallel.workers());
+    }
+
+    @Override
+    public void run(int n, float[] scratch) {
+      product.runPacked(parallel, n, x.data(), x.offset(), weight, 0, 0, y.data(), y.offset(), bias, 0, scratch);
+    }
   }
 
   @Override
