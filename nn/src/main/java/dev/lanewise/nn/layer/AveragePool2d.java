@@ -29,7 +29,8 @@ import java.util.List;
  * @param countIncludePad whether the divisor counts padding
  */
 public record AveragePool2d(
-    int kh, int kw, int sh, int sw, Padding padding, boolean ceilMode, boolean countIncludePad) implements NothingSaved {
+    int kh, int kw, int sh, int sw, Padding padding, boolean ceilMode, boolean countIncludePad)
+    implements NothingSaved {
   /**
    * Checks the sizes.
    *
