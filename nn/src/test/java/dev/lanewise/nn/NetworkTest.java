@@ -65,7 +65,7 @@ class NetworkTest {
     assertEquals("add1 (Add): got 1 inputs, needs 2", failure(() -> Network.builder(CIFAR).add(new Add())));
     assertEquals("r: reads \"nowhere\", which no layer before it is called",
         failure(() -> Network.builder(CIFAR).add("r", new Relu(), "nowhere")));
-    assertEquals("name: \"a\" is blank or already taken",
+    assertEquals("name: \"a\" is already taken",
         failure(() -> Network.builder(CIFAR).add("a", new Relu()).add("a", new Relu())));
     assertEquals("a: no layer reads its output",
         failure(() -> Network.builder(CIFAR).add("a", new Relu()).add("b", new Relu(), "input").build(1)));
