@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.Concat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
  * Adds layers one after the other, checks that they fit, and gives their parameters first values. A layer reads the
  * current tensor, that is the output of the layer added last, unless it names its inputs.
  *
- * <p>{@link #scope} puts a prefix before names; {@link #residual} and {@link #branches} let several paths start from
- * the current tensor and bring them together:
+ * <p>{@link #scope} puts a prefix before names; {@link #residual}, {@link #concat} and {@link #branches} let several
+ * paths start from the current tensor and bring them together:
  *
  * <pre>{@code
  * builder.residual("layer1.0",
@@ -177,7 +178,7 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if the body adds no layer, or the shapes differ
    */
   public NetworkBuilder residual(String name, Consumer<NetworkBuilder> body, Consumer<NetworkBuilder> shortcut) {
-    return branches(name, new Add(), List.of(requireLayers(body), shortcut));
+    return branches(name, new Add(), requireLayers(body), shortcut);
   }
 
   private Consumer<NetworkBuilder> requireLayers(Consumer<NetworkBuilder> body) {
@@ -191,6 +192,19 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Adds paths that all start from the current tensor, and their ends side by side along the channels under the name
+   * {@code concat}, all in a {@link #scope}: what DenseNet and Inception are made of.
+   *
+   * @param name the prefix of all paths and the joint
+   * @param branches each adds the layers of a path; one that adds none is the current tensor itself
+   * @throws IllegalArgumentException if the ends of the paths differ in height or width
+   */
+  @SafeVarargs
+  public final NetworkBuilder concat(String name, Consumer<NetworkBuilder>... branches) {
+    return branches(name, new Concat(), branches);
+  }
+
+  /**
    * Adds paths that all start from the current tensor, and the layer that reads their ends in this order, named after
    * its kind, all in a {@link #scope}.
    *
@@ -199,7 +213,8 @@ public final class NetworkBuilder {
    * @param branches each adds the layers of a path; one that adds none is the current tensor itself
    * @throws IllegalArgumentException if the joint does not fit the ends of the paths
    */
-  public NetworkBuilder branches(String name, Layer joint, List<Consumer<NetworkBuilder>> branches) {
+  @SafeVarargs
+  public final NetworkBuilder branches(String name, Layer joint, Consumer<NetworkBuilder>... branches) {
     return scope(name, builder -> {
       int fork = current;
       List<Integer> ends = new ArrayList<>();

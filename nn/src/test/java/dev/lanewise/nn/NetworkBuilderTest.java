@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.lanewise.nn.layer.Add;
 import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
-import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Relu;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +83,17 @@ class NetworkBuilderTest {
   }
 
   @Test
+  void branchesLieSideBySideInTheirOrder() {
+    Network net = builder().add("stem", CONV)
+        .concat("mixed", one -> {}, two -> two.add("a", Conv2d.of(4, 1)), three -> three.add("b", Conv2d.of(5, 1)))
+        .branches("sum", new Add(), one -> one.add("c", Conv2d.of(12, 1)), two -> {}).build(1);
+    assertEquals(List.of("stem", "mixed.a", "mixed.b", "mixed.concat", "sum.c", "sum.add"), names(net));
+    assertEquals(List.of(0, 1, 2), inputs(net, "mixed.concat"));
+    assertEquals(Shape.of(8, 8, 12), net.node("mixed.concat").output());
+    assertEquals(List.of(4, 3), inputs(net, "sum.add"));
+  }
+
+  @Test
   void aResidualMayStartFromTheInputAndLieInAnother() {
     Network net = builder()
         .residual("outer", body -> body.add("a", CONV)
@@ -112,8 +123,8 @@ class NetworkBuilderTest {
   void mistakesInScopesNameTheWholeLayer() {
     assertEquals("name: \"s.a\" is already taken",
         failure(() -> builder().scope("s", s -> s.add("a", CONV).add("a", CONV))));
-    assertEquals("s.p (MaxPool2d): got input 8×8×3, needs at least 9×9×c",
-        failure(() -> builder().scope("s", s -> s.add("p", MaxPool2d.of(9)))));
+    assertEquals("s.fc (Dense): got input 8×8×3, needs a vector of features (put a Flatten before it)",
+        failure(() -> builder().scope("s", s -> s.add("fc", Dense.of(9)))));
     assertEquals("s.t.sum: reads \"b\", which no layer before it is called",
         failure(() -> builder().scope("s.t", s -> s.add("sum", new Add(), "input", "b"))));
     assertEquals("r.add (Add): got inputs 6×6×3 and 8×8×3, needs two of one shape",
@@ -123,7 +134,7 @@ class NetworkBuilderTest {
     assertEquals("name: \"r.add\" is already taken",
         failure(() -> builder().residual("r", body -> body.add("add", CONV), shortcut -> {})));
     assertEquals("b.add (Add): got 3 inputs, needs 2",
-        failure(() -> builder().branches("b", new Add(), List.of(b -> b.add(CONV), b -> {}, b -> {}))));
+        failure(() -> builder().branches("b", new Add(), b -> b.add(CONV), b -> {}, b -> {})));
     for (String name : List.of("", " ", ".a", "a.", "a..b")) {
       assertEquals(
           "name: \"s." + name + "\", expected names that are not blank, with single dots between them",

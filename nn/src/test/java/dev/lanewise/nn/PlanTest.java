@@ -13,7 +13,7 @@ import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
-import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.nn.zoo.SmallNets;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -262,7 +262,7 @@ class PlanTest {
     training.loss(LOSS, new int[] {0, 3});
     training.backward();
     assertThrows(IllegalStateException.class, training::backward);
-    Parameter foreign = Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 1).parameters().getFirst();
+    Parameter foreign = SmallNets.tinyCnn(Shape.of(8, 8, 1), 3, 1).parameters().getFirst();
     assertTrue(message(() -> training.gradient(foreign)).contains("conv.weight"));
   }
 
