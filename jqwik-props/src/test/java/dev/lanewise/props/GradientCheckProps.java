@@ -22,7 +22,7 @@ import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Padding;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
-import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.nn.zoo.SmallNets;
 import java.util.List;
 import net.jqwik.api.Example;
 
@@ -76,19 +76,19 @@ class GradientCheckProps {
 
   @Example
   void everyParameterOfTinyCnn() {
-    List<GradientCheck.Row> rows = check(Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 2), 5);
+    List<GradientCheck.Row> rows = check(SmallNets.tinyCnn(Shape.of(8, 8, 1), 3, 2), 5);
     assertEquals(114, rows.stream().mapToInt(GradientCheck.Row::differentiated).sum());
   }
 
   @Example
   void sampledParametersOfMiniAlexNetOnSmallImages() {
-    List<GradientCheck.Row> rows = check(Zoo.miniAlexNet(Shape.of(8, 8, 3), 10, 2), 2);
+    List<GradientCheck.Row> rows = check(SmallNets.miniAlexNet(Shape.of(8, 8, 3), 10, 2), 2);
     assertEquals(64, rows.getFirst().differentiated());
   }
 
   @Example
   void floatGradientsOfMiniAlexNetAtFullSize() {
-    Network network = withBiases(Zoo.miniAlexNet(Shape.of(32, 32, 3), 10, 3));
+    Network network = withBiases(SmallNets.miniAlexNet(Shape.of(32, 32, 3), 10, 3));
     List<Double> errors =
         GradientCheck.floatErrors(network, LOSS, samples(3, network.input()), labels(3, 10), Parallel.serial());
     for (int i = 0; i < errors.size(); i++) {

@@ -1,12 +1,9 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +46,7 @@ public final class Network {
       String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape output,
       List<Parameter> parameters, List<Parameter> statistics) {}
 
-  private Network(Shape input, List<Node> nodes, Set<Parameter> frozen) {
+  Network(Shape input, List<Node> nodes, Set<Parameter> frozen) {
     this.input = input;
     this.nodes = List.copyOf(nodes);
     this.parameters = nodes.stream().flatMap(node -> node.parameters().stream()).toList();
@@ -63,8 +60,8 @@ public final class Network {
   }
 
   /** Starts a network whose samples have this shape: {@code h×w×c} or a vector of features. */
-  public static Builder builder(Shape input) {
-    return new Builder(input);
+  public static NetworkBuilder builder(Shape input) {
+    return new NetworkBuilder(input);
   }
 
   /** The shape of a sample. */
@@ -207,120 +204,5 @@ public final class Network {
    */
   public ReferencePlan reference(int batch, TrainingOptions options) {
     return new ReferencePlan(this, batch, options);
-  }
-
-  /** Adds layers one after the other, checks that they fit, and gives their parameters first values. */
-  public static final class Builder {
-    private final Shape input;
-    private final List<Pending> pending = new ArrayList<>();
-    private final Map<String, Integer> indices = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
-
-    private record Pending(String name, Layer layer, List<Integer> inputs, List<Shape> shapes, Shape output) {}
-
-    private Builder(Shape input) {
-      this.input = Objects.requireNonNull(input, "input");
-      if (input.size() == 0) {
-        throw new IllegalArgumentException("input: " + input + ", expected at least one element");
-      }
-      indices.put(INPUT, -1);
-    }
-
-    /** Adds a layer behind the last one, named after its kind: {@code conv2d1}, {@code relu1}, … */
-    public Builder add(Layer layer) {
-      String kind = layer.kind().toLowerCase(Locale.ROOT);
-      return add(kind + counts.merge(kind, 1, Integer::sum), layer);
-    }
-
-    /**
-     * Adds a layer under a name of its own.
-     *
-     * @param inputs the names of the layers it reads, {@link Network#INPUT} for the network's input; none means the
-     *     layer added last
-     * @throws IllegalArgumentException if the name is taken, an input is unknown, or the layer does not fit its inputs;
-     *     the message names the layer, what it got and what it needs
-     */
-    public Builder add(String name, Layer layer, String... inputs) {
-      Objects.requireNonNull(layer, "layer");
-      if (name.isBlank() || indices.containsKey(name)) {
-        throw new IllegalArgumentException("name: \"" + name + "\" is blank or already taken");
-      }
-      List<Integer> sources = sources(name, inputs);
-      if (layer.inputs() != 0 && sources.size() != layer.inputs()) {
-        throw new IllegalArgumentException(
-            name + " (" + layer.kind() + "): got " + sources.size() + " inputs, needs " + layer.inputs());
-      }
-      List<Shape> shapes = sources.stream().map(i -> i < 0 ? input : pending.get(i).output).toList();
-      Shape output;
-      try {
-        output = layer.outputShape(shapes);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(name + " (" + layer.kind() + "): " + e.getMessage(), e);
-      }
-      indices.put(name, pending.size());
-      pending.add(new Pending(name, layer, sources, shapes, output));
-      return this;
-    }
-
-    private List<Integer> sources(String name, String... inputs) {
-      if (inputs.length == 0) {
-        return List.of(pending.size() - 1);
-      }
-      List<Integer> sources = new ArrayList<>();
-      for (String source : inputs) {
-        Integer index = indices.get(source);
-        if (index == null) {
-          throw new IllegalArgumentException(name + ": reads \"" + source + "\", which no layer before it is called");
-        }
-        sources.add(index);
-      }
-      return List.copyOf(sources);
-    }
-
-    /**
-     * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's
-     * name.
-     *
-     * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
-     */
-    public Network build(long seed) {
-      requireAllRead();
-      SeededRandom random = new SeededRandom(seed);
-      List<Node> nodes = new ArrayList<>();
-      for (Pending p : pending) {
-        List<Parameter> parameters = create(p, p.layer.parameters(p.shapes), random, false);
-        List<Parameter> statistics = create(p, p.layer.statistics(p.shapes), random, true);
-        nodes.add(new Node(p.name, p.layer, p.inputs, p.shapes, p.output, parameters, statistics));
-      }
-      return new Network(input, nodes, Set.of());
-    }
-
-    private static List<Parameter> create(
-        Pending p, List<Layer.ParameterSpec> specs, SeededRandom random, boolean statistic) {
-      List<Parameter> created = new ArrayList<>();
-      for (Layer.ParameterSpec spec : specs) {
-        String name = p.name + "." + spec.name();
-        Tensor value = Tensor.zeros(spec.shape());
-        spec.initializer().fill(value.data(), spec.fanIn(), spec.fanOut(), random.child(name));
-        created.add(new Parameter(name, value, statistic));
-      }
-      return List.copyOf(created);
-    }
-
-    private void requireAllRead() {
-      if (pending.isEmpty()) {
-        throw new IllegalArgumentException("a network needs at least one layer");
-      }
-      boolean[] read = new boolean[pending.size()];
-      read[read.length - 1] = true;
-      for (Pending p : pending) {
-        p.inputs.stream().filter(i -> i >= 0).forEach(i -> read[i] = true);
-      }
-      for (int i = 0; i < read.length; i++) {
-        if (!read[i]) {
-          throw new IllegalArgumentException(pending.get(i).name + ": no layer reads its output");
-        }
-      }
-    }
   }
 }

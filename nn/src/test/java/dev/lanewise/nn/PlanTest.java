@@ -14,7 +14,7 @@ import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
-import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.nn.zoo.SmallNets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -251,7 +251,7 @@ class PlanTest {
     training.loss(LOSS, new int[] {0, 3});
     training.backward();
     assertThrows(IllegalStateException.class, training::backward);
-    Parameter foreign = Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 1).parameters().getFirst();
+    Parameter foreign = SmallNets.tinyCnn(Shape.of(8, 8, 1), 3, 1).parameters().getFirst();
     assertTrue(message(() -> training.gradient(foreign)).contains("conv.weight"));
   }
 

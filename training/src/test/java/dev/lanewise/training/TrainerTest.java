@@ -10,7 +10,7 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Normalization;
 import dev.lanewise.training.data.Splits;
@@ -24,7 +24,7 @@ class TrainerTest {
   /** Mini-AlexNet for two epochs on a small synthetic set; 150 samples in batches of 64 leave a last batch of 22. */
   private static Network trained(int workers, long seed) {
     Splits splits = SyntheticImages.splits(1, 150, 20, 10);
-    Network network = Zoo.miniAlexNet(splits.sampleShape(), 10, seed);
+    Network network = SmallNets.miniAlexNet(splits.sampleShape(), 10, seed);
     try (Parallel parallel = Parallel.of(workers)) {
       Trainer.of(network, splits.train(), splits.validation())
           .optimizer(new Sgd(0.9, 1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
@@ -50,7 +50,7 @@ class TrainerTest {
   @Test
   void tinyCnnLearnsTheLinePatterns() {
     Splits splits = LinePatterns.splits(1);
-    Network network = Zoo.tinyCnn(splits.sampleShape(), 3, 1);
+    Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
     History history = Trainer.of(network, splits.train(), splits.validation())
         .optimizer(new Sgd(0, 0)).learningRate(0.12).epochs(80).batch(18).seed(1).fit();
     assertEquals(80, history.epochs().size());
@@ -63,7 +63,7 @@ class TrainerTest {
   void listenersHearEverySampleOfEveryEpoch() {
     Splits splits = LinePatterns.splits(1);
     List<String> heard = new ArrayList<>();
-    Trainer.of(Zoo.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
+    Trainer.of(SmallNets.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
         .epochs(2).batch(100).listener(new TrainingListener() {
           @Override
           public void epochStarted(int number, int samples) {
@@ -88,7 +88,7 @@ class TrainerTest {
   @Test
   void aLossThatIsNoLongerFiniteStopsTheRun() {
     Splits splits = LinePatterns.splits(1);
-    Trainer trainer = Trainer.of(Zoo.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
+    Trainer trainer = Trainer.of(SmallNets.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
         .learningRate(1e20).epochs(3);
     DivergedException e = assertThrows(DivergedException.class, trainer::fit);
     assertTrue(
@@ -99,14 +99,14 @@ class TrainerTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     Splits splits = LinePatterns.splits(1);
-    Network network = Zoo.tinyCnn(splits.sampleShape(), 3, 1);
+    Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
     Trainer trainer = Trainer.of(network, splits.train(), splits.validation());
     assertEquals("epochs: 0, expected at least 1", message(() -> trainer.epochs(0)));
     assertEquals("batch: -1, expected at least 1", message(() -> trainer.batch(-1)));
     assertEquals("learningRate: NaN, expected a positive number", message(() -> trainer.learningRate(Double.NaN)));
     assertEquals("momentum: 1.0, expected 0 or more, below 1", message(() -> new Sgd(1, 0)));
     assertEquals("weightDecay: -1.0, expected 0 or more", message(() -> new Sgd(0, -1)));
-    Network other = Zoo.tinyCnn(Shape.of(8, 8, 1), 4, 1);
+    Network other = SmallNets.tinyCnn(Shape.of(8, 8, 1), 4, 1);
     assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
         message(() -> Trainer.of(other, splits.train(), splits.validation())));
   }

@@ -128,9 +128,9 @@ public record Conv2d(
     int spanW = (kw - 1) * dw + 1;
     Padding p = padding.resolve(input.dim(0), input.dim(1), spanH, spanW, sh, sw);
     Shapes.requireWindowFits(input, spanH, spanW, p);
-    return new Conv2dShape(
-        batch, input.dim(0), input.dim(1), ic, filters, kh, kw, sh, sw, p.top(), p.bottom(), p.left(), p.right(), dh,
-        dw, groups);
+    // In one go: a window may be larger than the image as long as it fits the padded one.
+    return new Conv2dShape(batch, input.dim(0), input.dim(1), ic, filters, kh, kw, sh, sw, p.top(), p.bottom(),
+        p.left(), p.right(), dh, dw, groups);
   }
 
   @Override

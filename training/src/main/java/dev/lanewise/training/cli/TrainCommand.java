@@ -13,6 +13,7 @@ import dev.lanewise.training.data.Splits;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,7 @@ final class TrainCommand implements Runnable {
   private String data;
 
   @Option(names = "--model", paramLabel = "NAME", defaultValue = "mini-alexnet",
-      description = "The network: mini-alexnet or tiny-cnn.")
+      completionCandidates = Models.class, description = "The network, one of: ${COMPLETION-CANDIDATES}.")
   private String model;
 
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "8",
@@ -108,6 +109,14 @@ final class TrainCommand implements Runnable {
     }
   }
 
+  /** The names that help lists. */
+  private static final class Models implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Zoo.names().iterator();
+    }
+  }
+
   /** Before anything is read: what a typing error would otherwise cost minutes to say. */
   private void checkOptions() {
     require(epochs >= 1, "--epochs", epochs, "at least 1");
@@ -132,7 +141,7 @@ final class TrainCommand implements Runnable {
     try {
       return Zoo.build(model, splits.sampleShape(), splits.classNames().size(), seed);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(model + " does not fit " + data + ": " + e.getMessage());
+      throw new UsageException(data + " does not fit: " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.nn.zoo.Zoo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,7 +52,6 @@ class MainTest {
     "--momentum 1           | lanewise: --momentum is 1.0, expected 0 or more, below 1",
     "--weight-decay NaN     | lanewise: --weight-decay is NaN, expected 0 or more",
     "--threads -1           | lanewise: --threads is -1, expected 1 to 1024",
-    "--model resnet         | lanewise: no model is called \"resnet\"; there are mini-alexnet, tiny-cnn",
     "--data cifar           | lanewise: no dataset is called \"cifar\"; there are synthetic, line-patterns, cifar10, cifar10:PATH",
     "--progress loud        | lanewise: Invalid value for option '--progress': expected one of [AUTO, BAR, PLAIN, NONE] (case-insensitive) but was 'loud' (see 'lanewise train --help')"
   })
@@ -60,6 +60,23 @@ class MainTest {
     assertEquals(line, result.err.strip());
     assertEquals(2, result.exitCode);
     assertEquals("", result.out);
+  }
+
+  @Test
+  void anUnknownModelGetsTheNamesThereAre() {
+    Result result = run("train", "--model", "resnet");
+    assertEquals("lanewise: no model is called \"resnet\"; there are " + String.join(", ", Zoo.names()),
+        result.err.strip());
+    assertEquals(2, result.exitCode);
+    assertEquals("", result.out);
+  }
+
+  @Test
+  void aModelThatDoesNotTakeTheDataSaysWhatItTakes() {
+    Result result = run("train", "--data", "line-patterns", "--model", "lenet5");
+    assertEquals("lanewise: line-patterns does not fit: lenet5: got input 8×8×1, needs images h×w×c of at least "
+        + "16×16×c", result.err.strip());
+    assertEquals(2, result.exitCode);
   }
 
   @Test
@@ -91,6 +108,7 @@ class MainTest {
         "--weight-decay", "--[no-]normalize", "--seed", "--threads", "--progress")) {
       assertTrue(result.out.contains(option), option);
     }
+    assertTrue(Zoo.names().stream().allMatch(result.out::contains), result.out);
     assertTrue(result.out.contains("Default: mini-alexnet") && result.out.contains("Default: 0.01"), result.out);
     assertTrue(run("--help").out.contains("train"));
   }
