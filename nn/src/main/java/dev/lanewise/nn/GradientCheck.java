@@ -47,20 +47,20 @@ public final class GradientCheck {
   }
 
   /**
-   * Checks all parameters of a network.
+   * Checks all parameters of a network that are trained.
    *
    * @param x samples, as many as labels
    * @param seed chooses the sampled values
-   * @return a row for each parameter
+   * @return a row for each of {@link Network#trainable}
    */
   public static List<Row> run(Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel) {
     ReferencePlan reference = reference(network, loss, x, labels);
     List<Double> floatErrors = floatErrors(network, loss, x, labels, parallel, reference);
-    double largest = network.parameters().stream().mapToDouble(p -> 2 * norm(reference.gradient(p))).max().orElse(0);
+    double largest = network.trainable().stream().mapToDouble(p -> 2 * norm(reference.gradient(p))).max().orElse(0);
     SeededRandom random = new SeededRandom(seed).child("gradient check");
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < network.parameters().size(); i++) {
-      Parameter p = network.parameters().get(i);
+    for (int i = 0; i < network.trainable().size(); i++) {
+      Parameter p = network.trainable().get(i);
       int[] chosen = chosen(p, network.parameterCount() < ALL_BELOW, random);
       double error = differenceError(reference, p, chosen, loss, x, labels, largest);
       rows.add(new Row(p, chosen.length, error, floatErrors.get(i)));
@@ -89,11 +89,11 @@ public final class GradientCheck {
     plan.loss(loss, labels);
     plan.backward();
     double largest = 0;
-    for (Parameter p : network.parameters()) {
+    for (Parameter p : network.trainable()) {
       largest = Math.max(largest, norm(plan.gradient(p)) + norm(reference.gradient(p)));
     }
     List<Double> errors = new ArrayList<>();
-    for (Parameter p : network.parameters()) {
+    for (Parameter p : network.trainable()) {
       float[] a = plan.gradient(p);
       double[] b = reference.gradient(p);
       double sum = 0;

@@ -3,6 +3,7 @@ package dev.lanewise.nn.layer;
 import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Buffer;
+import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.TrainingContext;
 import dev.lanewise.nn.TrainingStep;
@@ -54,6 +55,11 @@ final class BatchNormTraining implements TrainingStep {
   @Override
   public long bytes() {
     return 4L * (saved.length + aside.length);
+  }
+
+  @Override
+  public int leastSamples() {
+    return context.mode() == Mode.TRAINING && pixels == 1 ? 2 : 1;
   }
 
   @Override

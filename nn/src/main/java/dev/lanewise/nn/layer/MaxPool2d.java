@@ -59,6 +59,11 @@ public record MaxPool2d(int window, int stride) implements Layer {
   }
 
   @Override
+  public Window window(List<Shape> inputs) {
+    return new Window(window, window, stride, stride);
+  }
+
+  @Override
   public boolean backwardReadsInput() {
     return false;
   }
