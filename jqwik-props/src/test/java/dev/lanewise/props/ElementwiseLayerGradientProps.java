@@ -7,6 +7,7 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
+import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingOptions;
@@ -56,7 +57,7 @@ class ElementwiseLayerGradientProps {
 
   /** On the input, behind layers that fuse and layers that do not, where a branch begins, behind and before a sum. */
   private static Network network(Layer layer) {
-    Network.Builder builder = Network.builder(Shape.of(6, 6, 3))
+    NetworkBuilder builder = Network.builder(Shape.of(6, 6, 3))
         .add("first", layer)
         .add("conv", Conv2d.of(5, 3).withPadding(1))
         .add("act", layer)

@@ -3,6 +3,7 @@ package dev.lanewise.props;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
+import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
@@ -55,7 +56,7 @@ final class GraphCase {
     inputGradient = random.nextInt(2) == 0;
     n = 1 + random.nextInt(4);
     batch = n + random.nextInt(3);
-    Network.Builder builder = Network.builder(INPUT);
+    NetworkBuilder builder = Network.builder(INPUT);
     names.add(Network.INPUT);
     shapes.add(INPUT);
     readers.add(0);
@@ -91,7 +92,7 @@ final class GraphCase {
     }
   }
 
-  private void addLayer(Network.Builder builder) {
+  private void addLayer(NetworkBuilder builder) {
     int source = source();
     Shape shape = shapes.get(source);
     int partner = partner(source);
@@ -117,20 +118,20 @@ final class GraphCase {
   }
 
   /** The statistics of a batch are no integers. */
-  private void addNorm(Network.Builder builder, int source) {
+  private void addNorm(NetworkBuilder builder, int source) {
     if (mode == Mode.EVALUATION) {
       add(builder, "norm", BatchNorm.of().withEpsilon(1), source);
     }
   }
 
   /** A mean of four is exact, too. */
-  private void addPool(Network.Builder builder, Shape shape, int source) {
+  private void addPool(NetworkBuilder builder, Shape shape, int source) {
     if (Math.min(shape.dim(0), shape.dim(1)) >= 2) {
       add(builder, "pool", random.nextInt(2) == 0 ? MaxPool2d.of(2) : AveragePool2d.of(2), source);
     }
   }
 
-  private void addConcat(Network.Builder builder, Shape shape, int source) {
+  private void addConcat(NetworkBuilder builder, Shape shape, int source) {
     for (int other = names.size() - 1; other >= 0; other--) {
       Shape partner = shapes.get(other);
       boolean fits = partner.dim(0) == shape.dim(0) && partner.dim(1) == shape.dim(1);
@@ -157,7 +158,7 @@ final class GraphCase {
     return -1;
   }
 
-  private void add(Network.Builder builder, String kind, Layer layer, int... sources) {
+  private void add(NetworkBuilder builder, String kind, Layer layer, int... sources) {
     String name = kind + names.size();
     List<Shape> inputs = new ArrayList<>();
     List<String> inputNames = new ArrayList<>();
@@ -178,7 +179,7 @@ final class GraphCase {
   }
 
   /** Whatever nobody reads yet gets a dense layer of its own; their sum is the output. */
-  private void merge(Network.Builder builder) {
+  private void merge(NetworkBuilder builder) {
     int last = -1;
     int built = names.size();
     for (int i = 0; i < built; i++) {

@@ -15,7 +15,7 @@ import dev.lanewise.nn.loss.Focal;
 import dev.lanewise.nn.loss.MeanSquaredError;
 import dev.lanewise.nn.loss.MulticlassHinge;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
-import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.nn.zoo.SmallNets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,7 +32,7 @@ class LossGradientProps {
   private static final int CLASSES = 3;
 
   private static Network network(long seed) {
-    return Zoo.tinyCnn(Shape.of(8, 8, 1), CLASSES, seed);
+    return SmallNets.tinyCnn(Shape.of(8, 8, 1), CLASSES, seed);
   }
 
   private static float[] normal(int length, long seed) {

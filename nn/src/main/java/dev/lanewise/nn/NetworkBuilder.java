@@ -4,6 +4,7 @@ import dev.lanewise.nn.layer.Add;
 import dev.lanewise.nn.layer.Concat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,10 @@ public final class NetworkBuilder {
   private final List<Pending> pending = new ArrayList<>();
   private final Map<String, Integer> indices = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
+
+  /** Layers of another network, which keep their parameters, and which parameters are frozen there. */
+  private final Map<String, Network.Node> shared = new HashMap<>();
+  private final Set<Parameter> frozen = new HashSet<>();
 
   /** What goes before names: empty, or a scope's names, each with a dot behind it. */
   private String prefix = "";
@@ -118,6 +123,14 @@ public final class NetworkBuilder {
     indices.put(full, current);
     pending.add(new Pending(full, layer, inputs, shapes, output));
     return this;
+  }
+
+  /** Adds a layer of another network, with its very parameters. */
+  void share(Network from, Network.Node node) {
+    add(node.name(), node.layer(), from.inputNames(node));
+    counts.merge(kind(node.layer()), 1, Integer::sum); // whatever it is called
+    shared.put(node.name(), node);
+    frozen.addAll(from.frozen());
   }
 
   private List<Integer> indices(String name, String... inputs) {
@@ -229,7 +242,7 @@ public final class NetworkBuilder {
 
   /**
    * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's
-   * name.
+   * name. Layers {@linkplain Network#upTo taken over} from another network keep theirs.
    *
    * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
    */
@@ -238,11 +251,16 @@ public final class NetworkBuilder {
     SeededRandom random = new SeededRandom(seed);
     List<Network.Node> nodes = new ArrayList<>();
     for (Pending p : pending) {
+      Network.Node old = shared.get(p.name);
       List<Parameter> parameters = create(p, p.layer.parameters(p.shapes), random, false);
       List<Parameter> statistics = create(p, p.layer.statistics(p.shapes), random, true);
+      if (old != null && sameShapes(parameters, old.parameters()) && sameShapes(statistics, old.statistics())) {
+        parameters = old.parameters();
+        statistics = old.statistics();
+      }
       nodes.add(new Network.Node(p.name, p.layer, p.inputs, p.shapes, p.output, parameters, statistics));
     }
-    return new Network(input, nodes, Set.of());
+    return new Network(input, nodes, frozen);
   }
 
   private static List<Parameter> create(
@@ -255,6 +273,10 @@ public final class NetworkBuilder {
       created.add(new Parameter(name, value, statistic));
     }
     return List.copyOf(created);
+  }
+
+  private static boolean sameShapes(List<Parameter> a, List<Parameter> b) {
+    return a.stream().map(Parameter::shape).toList().equals(b.stream().map(Parameter::shape).toList());
   }
 
   private void requireAllRead() {

@@ -10,10 +10,11 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Allocation;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Network;
+import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.TrainingPlan;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class ActivationLayerTest {
 
   @Test
   void steadyStepsAllocateNothing() {
-    Network.Builder builder = Network.builder(Shape.of(23));
+    NetworkBuilder builder = Network.builder(Shape.of(23));
     for (Layer layer : ALL) {
       builder.add(Dense.of(19)).add(layer);
     }

@@ -12,7 +12,7 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.Tensor;
 import dev.lanewise.nn.TrainingPlan;
 import dev.lanewise.nn.zoo.ResNets.Shortcut;
@@ -97,7 +97,7 @@ class ZooTest {
     assertFinite(y.data(), "logits");
     TrainingPlan plan = network.training(n, Parallel.serial());
     plan.forward(n, x, 0);
-    assertTrue(Double.isFinite(plan.loss(new SoftmaxCrossEntropyLoss(), new int[] {0, 4, 2})));
+    assertTrue(Double.isFinite(plan.loss(new SoftmaxCrossEntropy(), new int[] {0, 4, 2})));
     plan.backward();
     for (Parameter parameter : network.parameters()) {
       assertFinite(plan.gradient(parameter), parameter.name());
