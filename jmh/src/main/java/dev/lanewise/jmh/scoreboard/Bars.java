@@ -30,6 +30,7 @@ final class Bars {
       bars.addProducts(count);
       bars.addConvolutions(count);
       bars.addStreaming(count);
+      bars.addNetworks(count);
     }
     bars.addScaling();
     bars.worst("heap bytes a call, every row", results, Bars::bytes, 0, true);
@@ -102,6 +103,21 @@ final class Bars {
     }
     List<RowResult> all = rows(threads, row -> row.problem() instanceof Streaming);
     mean(at(threads, "streaming / PyTorch, mean"), all, row -> row.ratio("PyTorch"), 1.5);
+  }
+
+  private void addNetworks(int threads) {
+    if (avx2) {
+      return;
+    }
+    addNetworks(threads, Model.Task.INFERENCE, "ONNX Runtime", 1.5);
+    addNetworks(threads, Model.Task.TRAINING, "PyTorch", 1.3);
+  }
+
+  private void addNetworks(int threads, Model.Task task, String peer, double floor) {
+    List<RowResult> rows = rows(threads, row -> row.problem() instanceof Model model && model.task() == task);
+    String text = task.text() + " / " + peer + ", ";
+    mean(at(threads, text + "mean"), rows, row -> row.ratio(peer), floor);
+    worst(at(threads, text + "every row"), rows, row -> row.ratio(peer), floor, false);
   }
 
   private static double floor(RowResult row) {
