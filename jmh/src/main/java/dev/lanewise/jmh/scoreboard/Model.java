@@ -25,7 +25,7 @@ public record Model(Task task, String shape) implements Problem {
   public static final int CHECKED_STEPS = 3;
 
   /** The learning rate of these steps. */
-  public static final float CHECKED_RATE = 0.01f;
+  public static final float CHECKED_RATE = 1e-3f;
 
   /**
    * The learning rate of the steps that are timed, which repeat one batch for seconds: the network shall not come to

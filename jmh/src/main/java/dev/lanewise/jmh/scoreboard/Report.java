@@ -135,9 +135,14 @@ final class Report {
     StringBuilder text = new StringBuilder("""
         GFLOP/s: multiplications and additions of the direct algorithm, medians; so Winograd can pass the peak.
         GB/s: bytes that cross into and out of the kernel, each once; copy: a Vector API loop that moves as many.
-        images/s: of whole networks; a training step is forward, loss, backward and update.
         ratio: ours over the best peer. B/call: heap allocated by a call of ours.
         """);
+    if (results.stream().anyMatch(row -> row.problem() instanceof Model)) {
+      text.append("""
+          images/s: a training step is forward, loss, backward and update; its B/call are vectors of kernels that C2 has
+          not compiled yet, since a step calls them once.
+          """);
+    }
     if (results.stream().anyMatch(RowResult::disturbed)) {
       text.append("~: the machine was disturbed most of the time that this row took, repetitions included.\n");
     }
