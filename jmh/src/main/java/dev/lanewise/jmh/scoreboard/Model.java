@@ -98,8 +98,8 @@ public record Model(Task task, String shape) implements Problem {
   }
 
   /**
-   * The network. A new one has biases of 0, factors of 1 and so on, which would hide it if a peer mixed them up;
-   * here they are moved.
+   * The network. A new one has biases of 0, variances of 1 and so on, which would hide it if a peer mixed them up; here
+   * they are moved.
    */
   public Network network() {
     int[] sizes = Shapes.sizes(shape);
@@ -110,7 +110,7 @@ public record Model(Task task, String shape) implements Problem {
 
   private static void scatter(Network network) {
     RandomData random = new RandomData(SEED);
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : network.state()) {
       if (parameter.shape().rank() == 1) {
         float[] values = parameter.data();
         float[] moves = random.floats(values.length);
@@ -138,9 +138,9 @@ public record Model(Task task, String shape) implements Problem {
       }
     }
     Network copy = builder.build(SEED);
-    for (int i = 0; i < copy.parameters().size(); i++) {
-      Parameter to = copy.parameters().get(i);
-      System.arraycopy(network.parameters().get(i).data(), 0, to.data(), 0, to.size());
+    for (int i = 0; i < copy.state().size(); i++) {
+      Parameter to = copy.state().get(i);
+      System.arraycopy(network.state().get(i).data(), 0, to.data(), 0, to.size());
       to.touch();
     }
     return copy;

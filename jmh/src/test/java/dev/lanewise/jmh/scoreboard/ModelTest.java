@@ -49,14 +49,14 @@ class ModelTest {
   void allSidesHaveTheSameWeights() {
     Network one = INFERENCE.network();
     Network other = INFERENCE.network();
-    for (Parameter parameter : one.parameters()) {
+    for (Parameter parameter : one.state()) {
       assertArrayEquals(parameter.data(), other.parameter(parameter.name()).data(), parameter.name());
     }
   }
 
   @Test
   void noVectorOfParametersIsConstant() {
-    for (Parameter parameter : INFERENCE.network().parameters()) {
+    for (Parameter parameter : INFERENCE.network().state()) {
       assertNotEquals(parameter.data()[0], parameter.data()[1], parameter.name());
     }
   }
@@ -68,7 +68,7 @@ class ModelTest {
     assertEquals(
         whole.nodes().stream().filter(node -> !node.layer().kind().equals("Dropout")).map(Network.Node::name).toList(),
         rest.nodes().stream().map(Network.Node::name).toList());
-    for (Parameter parameter : whole.parameters()) {
+    for (Parameter parameter : whole.state()) {
       assertArrayEquals(parameter.data(), rest.parameter(parameter.name()).data(), parameter.name());
     }
   }

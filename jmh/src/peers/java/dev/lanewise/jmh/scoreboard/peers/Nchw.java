@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Brings what we have channels last into the order of PyTorch and ONNX: images N C H W, weights O I H W. */
 final class Nchw {
@@ -75,7 +76,8 @@ final class Nchw {
 
   /** A parameter or statistic of a node by its name within the layer, if the layer has it. */
   static Optional<Parameter> find(Network.Node node, String name) {
-    return node.parameters().stream().filter(p -> p.name().equals(node.name() + "." + name)).findFirst();
+    return Stream.concat(node.parameters().stream(), node.statistics().stream())
+        .filter(p -> p.name().equals(node.name() + "." + name)).findFirst();
   }
 
   /** A parameter or statistic that the layer must have. */
@@ -109,7 +111,7 @@ final class Nchw {
       if (node.layer() instanceof Flatten && node.inputShapes().getFirst().rank() == 3) {
         images[i] = node.inputShapes().getFirst();
       } else if (!(node.layer() instanceof Dense) && !(sources.size() == 1 && source == null)) {
-        boolean anyOrder = sources.size() == 1 && node.parameters().isEmpty()
+        boolean anyOrder = sources.size() == 1 && node.parameters().isEmpty() && node.statistics().isEmpty()
             && node.inputShapes().stream().allMatch(node.output()::equals);
         if (!anyOrder) {
           throw new IllegalArgumentException(

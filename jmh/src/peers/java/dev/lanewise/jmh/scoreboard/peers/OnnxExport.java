@@ -14,13 +14,16 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
+import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,64 +83,89 @@ final class OnnxExport {
   /** Adds a layer and returns the name of its output. */
   private String add(int i, Network.Node node) {
     return switch (node.layer()) {
-      case Conv2d conv -> conv2d(node, conv);
+      case Conv2d conv -> convolution(node, Window2d.of(node, conv));
+      case DepthwiseConv2d conv -> convolution(node, Window2d.of(node, conv));
       case Dense dense -> dense(node);
-      case MaxPool2d pool -> operator(
-          node, "MaxPool", List.of(), ints("kernel_shape", pool.window(), pool.window()),
-          ints("strides", pool.stride(), pool.stride()));
-      case Flatten flatten -> operator(node, "Flatten", List.of());
-      case Relu relu -> operator(node, "Relu", List.of());
-      case Add add -> operator(node, "Add", List.of());
+      case MaxPool2d pool -> operator(node, "MaxPool", List.of(), attributes(Window2d.of(node, pool)));
+      case BatchNorm norm -> batchNorm(node, norm);
+      case Flatten flatten -> operator(node, "Flatten");
+      case Relu relu -> operator(node, "Relu");
+      case Add add -> operator(node, "Add");
       default -> throw Nchw.unknown(node, "ONNX");
     };
   }
 
-  private String conv2d(Network.Node node, Conv2d conv) {
+  private String convolution(Network.Node node, Window2d window) {
     Parameter weight = Nchw.get(node, "weight");
-    long[] sizes = Nchw.convolutionSizes(weight);
-    int p = conv.padding();
-    return operator(
-        node, "Conv", initializers(tensor(weight, Nchw.convolution(weight), sizes), Nchw.find(node, "bias")),
-        ints("kernel_shape", sizes[2], sizes[3]), ints("strides", conv.stride(), conv.stride()),
-        ints("pads", p, p, p, p), integer("group", Nchw.groups(weight, node.inputShapes().getFirst())));
+    String name = tensor(weight.name(), Nchw.convolution(weight), Nchw.convolutionSizes(weight));
+    List<AttributeProto> attributes = new ArrayList<>(attributes(window));
+    attributes.add(integer("group", Nchw.groups(weight, node.inputShapes().getFirst())));
+    return operator(node, "Conv", initializers(name, Nchw.find(node, "bias")), attributes);
+  }
+
+  private static List<AttributeProto> attributes(Window2d window) {
+    return List.of(
+        ints("kernel_shape", window.size()), ints("strides", window.stride()), ints("dilations", window.dilation()),
+        ints("pads", window.before()[0], window.before()[1], window.after()[0], window.after()[1]));
+  }
+
+  private String batchNorm(Network.Node node, BatchNorm norm) {
+    int channels = node.output().channels();
+    List<String> vectors = List.of(
+        vector(node, "weight", channels, 1), vector(node, "bias", channels, 0),
+        vector(node, "running_mean", channels, 0), vector(node, "running_var", channels, 1));
+    AttributeProto epsilon = AttributeProto.newBuilder()
+        .setName("epsilon").setType(AttributeProto.AttributeType.FLOAT).setF(norm.epsilon()).build();
+    return operator(node, "BatchNormalization", vectors, List.of(epsilon));
+  }
+
+  /** A vector of the layer's, or one of constants where the layer has none. */
+  private String vector(Network.Node node, String name, int length, float otherwise) {
+    float[] values = Nchw.find(node, name).map(Parameter::data).orElseGet(() -> {
+      float[] constants = new float[length];
+      Arrays.fill(constants, otherwise);
+      return constants;
+    });
+    return tensor(node.name() + "." + name, values, length);
   }
 
   private String dense(Network.Node node) {
     Parameter weight = Nchw.get(node, "weight");
     int source = node.inputs().getFirst();
     float[] values = Nchw.dense(weight, source < 0 ? null : flattened[source]);
-    String name = tensor(weight, values, weight.shape().dim(1), weight.shape().dim(0));
-    return operator(node, "Gemm", initializers(name, Nchw.find(node, "bias")), integer("transB", 1));
+    String name = tensor(weight.name(), values, weight.shape().dim(1), weight.shape().dim(0));
+    return operator(node, "Gemm", initializers(name, Nchw.find(node, "bias")), List.of(integer("transB", 1)));
   }
 
   private List<String> initializers(String weight, Optional<Parameter> bias) {
-    return bias.map(b -> List.of(weight, vector(b))).orElse(List.of(weight));
+    return bias.map(b -> List.of(weight, tensor(b.name(), b.data(), b.size()))).orElse(List.of(weight));
+  }
+
+  /** Adds an operator that reads nothing but the node's inputs and is as its standard says. */
+  private String operator(Network.Node node, String type) {
+    return operator(node, type, List.of(), List.of());
   }
 
   /** Adds an operator that reads the node's inputs, then these initializers. */
   private String operator(
-      Network.Node node, String type, List<String> initializers, AttributeProto... attributes) {
+      Network.Node node, String type, List<String> initializers, List<AttributeProto> attributes) {
     NodeProto.Builder operator = NodeProto.newBuilder().setName(node.name()).setOpType(type);
     node.inputs().forEach(source -> operator.addInput(source < 0 ? INPUT : names[source]));
-    graph.addNode(
-        operator.addAllInput(initializers).addAllAttribute(Arrays.asList(attributes)).addOutput(node.name()));
+    graph.addNode(operator.addAllInput(initializers).addAllAttribute(attributes).addOutput(node.name()));
     return node.name();
   }
 
-  private String vector(Parameter parameter) {
-    return tensor(parameter, parameter.data(), parameter.size());
-  }
-
-  private String tensor(Parameter parameter, float[] values, long... sizes) {
+  /** Adds an initializer and returns its name. */
+  private String tensor(String name, float[] values, long... sizes) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     TensorProto.Builder tensor = TensorProto.newBuilder()
-        .setName(parameter.name())
+        .setName(name)
         .setDataType(TensorProto.DataType.FLOAT_VALUE)
         .setRawData(ByteString.copyFrom(bytes));
     Arrays.stream(sizes).forEach(tensor::addDims);
     graph.addInitializer(tensor);
-    return parameter.name();
+    return name;
   }
 
   private static AttributeProto ints(String name, long... values) {

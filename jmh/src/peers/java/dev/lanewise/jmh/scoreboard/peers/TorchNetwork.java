@@ -4,8 +4,10 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
+import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
@@ -23,7 +25,6 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * sums work in place where nothing else needs what they overwrite.
  */
 final class TorchNetwork implements AutoCloseable {
-  private static final long[] ONE = {1, 1};
   private static final long[] NONE = {0, 0};
 
   /** The output of a node from the outputs of all before it; a handle of its own. */
@@ -44,6 +45,7 @@ final class TorchNetwork implements AutoCloseable {
   private final List<List<Integer>> done = new ArrayList<>();
 
   private final List<Tensor> parameters = new ArrayList<>();
+  private final List<Tensor> statistics = new ArrayList<>();
 
   /**
    * Translates a network with its present parameters.
@@ -113,13 +115,14 @@ final class TorchNetwork implements AutoCloseable {
 
   private Step step(int i, Network.Node node) {
     return switch (node.layer()) {
-      case Conv2d conv -> conv2d(node, conv);
+      case Conv2d conv -> convolution(node, Window2d.of(node, conv));
+      case DepthwiseConv2d conv -> convolution(node, Window2d.of(node, conv));
       case Dense dense -> dense(node);
       case MaxPool2d pool -> {
-        long[] window = {pool.window(), pool.window()};
-        long[] stride = {pool.stride(), pool.stride()};
-        yield x -> torch.max_pool2d(x[0], window, stride, NONE, ONE, false);
+        Window2d w = Window2d.of(node, pool);
+        yield x -> torch.max_pool2d(x[0], w.size(), w.stride(), w.before(), w.dilation(), false);
       }
+      case BatchNorm norm -> batchNorm(node, norm);
       case Flatten flatten -> flatten(node);
       case Relu relu -> isLoneReader(i, 0) ? x -> handle(torch.relu_(x[0])) : x -> torch.relu(x[0]);
       // The gradient of an activation may need its output.
@@ -158,14 +161,35 @@ final class TorchNetwork implements AutoCloseable {
         .orElseGet(TensorOptional::new);
   }
 
-  private Step conv2d(Network.Node node, Conv2d conv) {
+  private Step convolution(Network.Node node, Window2d window) {
     Parameter weight = Nchw.get(node, "weight");
     Tensor w = parameter(laidOut(Nchw.convolution(weight), layout, Nchw.convolutionSizes(weight)));
     TensorOptional bias = optional(Nchw.find(node, "bias"));
-    long[] stride = {conv.stride(), conv.stride()};
-    long[] padding = {conv.padding(), conv.padding()};
     int groups = Nchw.groups(weight, node.inputShapes().getFirst());
-    return x -> torch.conv2d(x[0], w, bias, stride, padding, ONE, groups);
+    if (window.isSymmetric()) {
+      return x -> torch.conv2d(x[0], w, bias, window.stride(), window.before(), window.dilation(), groups);
+    }
+    long[] sides = {window.before()[1], window.after()[1], window.before()[0], window.after()[0]};
+    return x -> {
+      try (Tensor padded = torch.constant_pad_nd(x[0], sides)) {
+        return torch.conv2d(padded, w, bias, window.stride(), NONE, window.dilation(), groups);
+      }
+    };
+  }
+
+  private Step batchNorm(Network.Node node, BatchNorm norm) {
+    TensorOptional gamma = optional(Nchw.find(node, "weight"));
+    TensorOptional beta = optional(Nchw.find(node, "bias"));
+    TensorOptional mean = statistic(Nchw.get(node, "running_mean"));
+    TensorOptional variance = statistic(Nchw.get(node, "running_var"));
+    return x ->
+        torch.batch_norm(x[0], gamma, beta, mean, variance, training, norm.momentum(), norm.epsilon(), true);
+  }
+
+  private TensorOptional statistic(Parameter vector) {
+    Tensor tensor = PyTorch.tensor(vector.data(), vector.size());
+    statistics.add(tensor);
+    return new TensorOptional(tensor);
   }
 
   private boolean isChannelsLast() {
@@ -184,8 +208,8 @@ final class TorchNetwork implements AutoCloseable {
     // As a product of matrices, one row would take many times as long.
     Tensor b = bias.get();
     return x -> {
-      try (Tensor vector = x[0].reshape(-1)) {
-        return torch.addmv(b, w, vector);
+      try (Tensor vector = x[0].reshape(-1); Tensor y = torch.addmv(b, w, vector)) {
+        return y.unsqueeze(0);
       }
     };
   }
@@ -205,5 +229,6 @@ final class TorchNetwork implements AutoCloseable {
   @Override
   public void close() {
     parameters.forEach(Tensor::close);
+    statistics.forEach(Tensor::close);
   }
 }
