@@ -11,7 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** This JVM's class path with its folders packed into jars, as applications have it: an AOT cache takes nothing else. */
+/** This JVM's class path with its folders packed into jars, as applications have it: an AOT cache takes no others. */
 final class PackedClassPath {
   private PackedClassPath() {}
 

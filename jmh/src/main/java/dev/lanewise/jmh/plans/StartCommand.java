@@ -30,10 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     description = {
-        "Measures how long a fresh JVM takes from its launch to the end of the first inference and of the first training"
-            + " step, with and without an AOT cache (JEP 514).",
+        "Measures how long a fresh JVM takes from its launch to the end of the first inference and of the first"
+            + " training step, with and without an AOT cache (JEP 514).",
         "",
-        "Nothing is warmed up: the first run is mostly interpreted. Each figure is the median of several JVMs."
+        "Nothing is warmed up: the first run is mostly interpreted. Each figure is the median of several JVMs. Where a"
+            + " module is incubating, as jdk.incubator.vector is, JDK 25 leaves linked classes and profiles out of the"
+            + " cache (-Xlog:aot: \"full module graph: disabled\"), which is most of what it could save."
     },
     sortOptions = false,
     footer = {"", "Exit codes: 0 done, 1 a JVM failed, 2 wrong option."})

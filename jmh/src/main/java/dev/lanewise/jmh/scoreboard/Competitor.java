@@ -32,7 +32,8 @@ final class Competitor implements AutoCloseable {
 
     /** A slice of at least so many calls, each timed. */
     Latencies time(int calls, int millis) throws ChildException {
-      String[] words = competitor.ask("time", Integer.toString(index), Integer.toString(calls), Integer.toString(millis));
+      String[] words =
+          competitor.ask("time", Integer.toString(index), Integer.toString(calls), Integer.toString(millis));
       return Latencies.parse(variant, words[0]);
     }
   }

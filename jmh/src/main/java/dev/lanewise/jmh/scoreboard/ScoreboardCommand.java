@@ -123,7 +123,6 @@ public final class ScoreboardCommand implements Callable<Integer> {
       List<Problem> problems, List<Library> libraries, ChildCommand command, int count, Pace pace,
       Map<String, String> versions) throws IOException {
     out.println(problems.size() + " rows, " + count + (count == 1 ? " thread" : " threads")
-       
         + ", GFLOP/s, streaming rows GB/s, networks images/s; "
         + (libraries.stream().filter(library -> !library.isLimit()).count() == 1 ? "no peers (mvn -Ppeers brings them)"
             : "the sides whose turn it is not are " + Pauser.description()));

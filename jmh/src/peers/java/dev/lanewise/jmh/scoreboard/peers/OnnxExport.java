@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network as an ONNX file for inference, at a fixed batch. ONNX has images N C H W, and so does the file's input. Each
- * layer becomes the operator of its name; what can be fused is left to whoever reads the file.
+ * A network as an ONNX file for inference, at a fixed batch. ONNX has images N C H W, and so does the file's input.
+ * Each layer becomes the operator of its name; what can be fused is left to whoever reads the file.
  */
 final class OnnxExport {
   /** The name of the file's input. */
