@@ -49,13 +49,15 @@ public final class OnnxRuntime implements Library {
   @Override
   public List<Candidate> candidates(Problem problem) {
     try {
-      return List.of(new Inference((Model) problem, threads));
+      Model model = (Model) problem;
+      return List.of(new Inference(model.network(), model.batch(), model.x(), threads));
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static final class Inference implements Candidate {
+  /** A session of a network. */
+  static final class Inference implements Candidate {
     private final OrtSession session;
     private final OnnxTensor input;
     private final OnnxTensor output;
@@ -63,9 +65,7 @@ public final class OnnxRuntime implements Library {
     private final Map<String, OnnxTensor> inputs;
     private final Map<String, OnnxTensor> outputs;
 
-    Inference(Model model, int threads) throws OrtException {
-      Network network = model.network();
-      int n = model.batch();
+    Inference(Network network, int n, float[] nhwc, int threads) throws OrtException {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
@@ -75,8 +75,8 @@ public final class OnnxRuntime implements Library {
         options.addConfigEntry("session.intra_op.allow_spinning", "1");
         session = environment.createSession(OnnxExport.of(network, n), options);
       }
-      FloatBuffer x = direct(model.x().length);
-      x.put(Nchw.samples(model.x(), n, network.input())).rewind();
+      FloatBuffer x = direct(nhwc.length);
+      x.put(Nchw.samples(nhwc, n, network.input())).rewind();
       y = direct(n * network.output().size());
       input = OnnxTensor.createTensor(environment, x, Nchw.sizes(n, network.input()));
       output = OnnxTensor.createTensor(environment, y, Nchw.sizes(n, network.output()));

@@ -156,15 +156,18 @@ final class TorchNetwork implements AutoCloseable {
     return tensor;
   }
 
-  private TensorOptional optional(Optional<Parameter> vector) {
-    return vector.map(p -> new TensorOptional(parameter(PyTorch.tensor(p.data(), p.size()))))
-        .orElseGet(TensorOptional::new);
+  private Tensor vector(Parameter vector) {
+    return parameter(PyTorch.tensor(vector.data(), vector.size()));
+  }
+
+  private static TensorOptional optional(Optional<Tensor> tensor) {
+    return tensor.map(TensorOptional::new).orElseGet(TensorOptional::new);
   }
 
   private Step convolution(Network.Node node, Window2d window) {
     Parameter weight = Nchw.get(node, "weight");
     Tensor w = parameter(laidOut(Nchw.convolution(weight), layout, Nchw.convolutionSizes(weight)));
-    TensorOptional bias = optional(Nchw.find(node, "bias"));
+    TensorOptional bias = optional(Nchw.find(node, "bias").map(this::vector));
     int groups = Nchw.groups(weight, node.inputShapes().getFirst());
     if (window.isSymmetric()) {
       return x -> torch.conv2d(x[0], w, bias, window.stride(), window.before(), window.dilation(), groups);
@@ -178,8 +181,8 @@ final class TorchNetwork implements AutoCloseable {
   }
 
   private Step batchNorm(Network.Node node, BatchNorm norm) {
-    TensorOptional gamma = optional(Nchw.find(node, "weight"));
-    TensorOptional beta = optional(Nchw.find(node, "bias"));
+    TensorOptional gamma = optional(Nchw.find(node, "weight").map(this::vector));
+    TensorOptional beta = optional(Nchw.find(node, "bias").map(this::vector));
     TensorOptional mean = statistic(Nchw.get(node, "running_mean"));
     TensorOptional variance = statistic(Nchw.get(node, "running_var"));
     return x ->
@@ -201,9 +204,10 @@ final class TorchNetwork implements AutoCloseable {
     int source = node.inputs().getFirst();
     Shape image = source < 0 || isChannelsLast() ? null : flattened[source];
     Tensor w = parameter(PyTorch.tensor(Nchw.dense(weight, image), weight.shape().dim(1), weight.shape().dim(0)));
-    TensorOptional bias = optional(Nchw.find(node, "bias"));
-    if (!isVector || !bias.has_value()) {
-      return x -> torch.linear(x[0], w, bias);
+    Optional<Tensor> bias = Nchw.find(node, "bias").map(this::vector);
+    if (!isVector || bias.isEmpty()) {
+      TensorOptional optional = optional(bias);
+      return x -> torch.linear(x[0], w, optional);
     }
     // As a product of matrices, one row would take many times as long.
     Tensor b = bias.get();
