@@ -6,8 +6,8 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
-import dev.lanewise.nn.SoftmaxCrossEntropyLoss;
 import dev.lanewise.nn.TrainingPlan;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.util.List;
 
 /** Steps of training on one batch. */
@@ -19,7 +19,7 @@ public final class TrainingRun {
   private final float[][] velocities;
   private final float[] x;
   private final int[] labels;
-  private final Loss loss = new SoftmaxCrossEntropyLoss();
+  private final Loss loss = new SoftmaxCrossEntropy();
   private final OptimizerStep optimizer = OptimizerStep.sgdMomentum(Inputs.MOMENTUM, WeightDecay.NONE);
 
   /** Training of this network, which it changes, on the batch of that problem. */

@@ -18,7 +18,9 @@ import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
+import dev.lanewise.nn.layer.Dropout;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.GlobalAveragePool2d;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import java.nio.ByteBuffer;
@@ -91,6 +93,8 @@ final class OnnxExport {
       case Flatten flatten -> operator(node, "Flatten");
       case Relu relu -> operator(node, "Relu");
       case Add add -> operator(node, "Add");
+      case Dropout dropout -> operator(node, "Identity");
+      case GlobalAveragePool2d pool -> globalAveragePool(node);
       default -> throw Nchw.unknown(node, "ONNX");
     };
   }
@@ -127,6 +131,17 @@ final class OnnxExport {
       return constants;
     });
     return tensor(node.name() + "." + name, values, length);
+  }
+
+  /** ONNX's leaves an image of one pixel. */
+  private String globalAveragePool(Network.Node node) {
+    String pixel = node.name() + ".pixel";
+    String source = node.inputs().getFirst() < 0 ? INPUT : names[node.inputs().getFirst()];
+    graph.addNode(NodeProto.newBuilder()
+        .setName(pixel).setOpType("GlobalAveragePool").addInput(source).addOutput(pixel));
+    graph.addNode(
+        NodeProto.newBuilder().setName(node.name()).setOpType("Flatten").addInput(pixel).addOutput(node.name()));
+    return node.name();
   }
 
   private String dense(Network.Node node) {

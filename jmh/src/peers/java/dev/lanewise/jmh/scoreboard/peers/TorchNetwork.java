@@ -8,7 +8,9 @@ import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
+import dev.lanewise.nn.layer.Dropout;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.GlobalAveragePool2d;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import java.util.ArrayList;
@@ -129,6 +131,8 @@ final class TorchNetwork implements AutoCloseable {
       case Add add -> isLoneReader(i, 0) && !(isRelu(sources[i][0]) && training)
           ? x -> handle(x[0].add_(x[1]))
           : x -> torch.add(x[0], x[1]);
+      case Dropout dropout -> x -> torch.dropout(x[0], dropout.probability(), training);
+      case GlobalAveragePool2d pool -> x -> torch.mean(x[0], 2, 3);
       default -> throw Nchw.unknown(node, "PyTorch");
     };
   }

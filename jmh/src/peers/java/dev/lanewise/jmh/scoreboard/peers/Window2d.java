@@ -26,7 +26,10 @@ record Window2d(long[] size, long[] stride, long[] dilation, long[] before, long
   }
 
   static Window2d of(Network.Node node, MaxPool2d pool) {
-    return of(node, pool.window(), pool.window(), pool.stride(), pool.stride(), 1, 1, Padding.VALID);
+    if (pool.ceilMode()) {
+      throw new IllegalArgumentException(node.name() + ": rounding up has no translation");
+    }
+    return of(node, pool.kh(), pool.kw(), pool.sh(), pool.sw(), pool.dh(), pool.dw(), pool.padding());
   }
 
   private static Window2d of(Network.Node node, int kh, int kw, int sh, int sw, int dh, int dw, Padding padding) {
