@@ -1,6 +1,7 @@
 package dev.lanewise.jmh;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All that can be measured. */
 final class Families {
@@ -30,11 +31,12 @@ final class Families {
 
   private Families() {}
 
-  /** What kernels that count in this unit are held against. */
-  static Family limit(Work.Unit unit) {
+  /** What rows that count in this unit are held against, if anything. */
+  static Optional<Family> limit(Work.Unit unit) {
     return switch (unit) {
-      case FLOPS -> FmaPeakBenchmark.FAMILY;
-      case BYTES -> CopyBenchmark.FAMILY;
+      case FLOPS -> Optional.of(FmaPeakBenchmark.FAMILY);
+      case BYTES -> Optional.of(CopyBenchmark.FAMILY);
+      case IMAGES -> Optional.empty();
     };
   }
 }

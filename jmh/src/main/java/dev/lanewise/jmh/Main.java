@@ -1,5 +1,8 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.plans.GlueCommand;
+import dev.lanewise.jmh.plans.StartCommand;
+import dev.lanewise.jmh.scoreboard.LatencyCommand;
 import dev.lanewise.jmh.scoreboard.ScoreboardCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,7 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures the kernels with JMH and prints GFLOP/s and GB/s beside this machine's own limits.",
-    customSynopsis = {"bench [OPTIONS] [-- JMH-OPTIONS]", "bench scoreboard [OPTIONS]"},
+    customSynopsis = {
+        "bench [OPTIONS] [-- JMH-OPTIONS]", "bench scoreboard [OPTIONS]", "bench latency [OPTIONS] [NETWORK...]",
+        "bench start [OPTIONS]", "bench glue [OPTIONS]"
+    },
     sortOptions = false,
     footer = {
         "",
@@ -95,6 +101,9 @@ public final class Main implements Callable<Integer> {
   private static CommandLine commandLine(Main main) {
     return new CommandLine(main)
         .addSubcommand(new ScoreboardCommand(main.out))
+        .addSubcommand(new LatencyCommand(main.out))
+        .addSubcommand(new StartCommand(main.out))
+        .addSubcommand(new GlueCommand(main.out))
         .setUsageHelpWidth(110)
         .setParameterExceptionHandler((e, args) -> {
           e.getCommandLine().getErr().println("bench: " + e.getMessage().lines().findFirst().orElse("wrong option"));
@@ -195,8 +204,7 @@ public final class Main implements Callable<Integer> {
     for (Work.Unit unit : Work.Unit.values()) {
       int[] threads = kernels.stream().filter(row -> row.work().unit() == unit)
           .mapToInt(Row::threads).distinct().toArray();
-      Family family = Families.limit(unit);
-      limits.addAll(family.rows(family.shapes(), threads));
+      Families.limit(unit).ifPresent(family -> limits.addAll(family.rows(family.shapes(), threads)));
     }
     return limits;
   }

@@ -13,7 +13,7 @@ final class Table {
   /** Adds a row. */
   void add(Measurement measurement) {
     Family family = measurement.row().family();
-    boolean limit = family == Families.limit(measurement.row().work().unit());
+    boolean limit = Families.limit(measurement.row().work().unit()).filter(family::equals).isPresent();
     (limit ? limits : kernels).add(measurement);
   }
 
@@ -37,6 +37,7 @@ final class Table {
     return switch (unit) {
       case FLOPS -> "Arithmetic";
       case BYTES -> "Streaming";
+      case IMAGES -> "Networks";
     };
   }
 
@@ -107,7 +108,7 @@ final class Table {
   /** How far the size of a limit is from that of a kernel; there is only one peak. */
   private static double distance(Row limit, Row kernel) {
     return switch (kernel.work().unit()) {
-      case FLOPS -> 0;
+      case FLOPS, IMAGES -> 0;
       case BYTES -> Math.abs(Math.log((double) CopyBenchmark.bytes(limit.shape()) / kernel.work().amount()));
     };
   }

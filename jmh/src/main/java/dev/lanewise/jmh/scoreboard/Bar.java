@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.jmh.Numbers;
+import java.util.List;
 
 /**
  * What was to be reached.
@@ -26,6 +27,13 @@ record Bar(String text, double value, double limit, boolean atMost, String where
   /** A verdict in one word. */
   String verdict() {
     return !isKnown() ? "—" : isMet() ? "met" : "NOT met";
+  }
+
+  /** Bars as a table. */
+  static Grid grid(List<Bar> bars) {
+    Grid grid = new Grid(2, List.of("bar", "", "value", "where"));
+    bars.forEach(bar -> grid.add(List.of(bar.verdict(), bar.text(), bar.figures(), bar.where())));
+    return grid;
   }
 
   /** The value and what it is held against. */

@@ -30,13 +30,18 @@ final class Bars {
       bars.addProducts(count);
       bars.addConvolutions(count);
       bars.addStreaming(count);
+      bars.addNetworks(count);
     }
     bars.addScaling();
-    bars.worst("heap bytes a call, every row", results, Bars::bytes, 0, true);
+    bars.worst("heap bytes a call, every row but training steps", results, Bars::bytes, 0, true);
     return bars.bars.stream().filter(Bar::isKnown).toList();
   }
 
   private static double bytes(RowResult row) {
+    if (isTask(row, Model.Task.TRAINING)) {
+      // A step calls some kernels once: C2 compiles those after more steps than a row has.
+      return Double.NaN;
+    }
     // The JVM's own bookkeeping, once in a slice, is less than a byte a call.
     return row.lanewise() == null ? Double.NaN : Math.floor(row.lanewise().bytesPerCall());
   }
@@ -102,6 +107,25 @@ final class Bars {
     }
     List<RowResult> all = rows(threads, row -> row.problem() instanceof Streaming);
     mean(at(threads, "streaming / PyTorch, mean"), all, row -> row.ratio("PyTorch"), 1.5);
+  }
+
+  private void addNetworks(int threads) {
+    if (avx2) {
+      return;
+    }
+    addNetworks(threads, Model.Task.INFERENCE, "ONNX Runtime", 1.5);
+    addNetworks(threads, Model.Task.TRAINING, "PyTorch", 1.3);
+  }
+
+  private void addNetworks(int threads, Model.Task task, String peer, double floor) {
+    List<RowResult> rows = rows(threads, row -> isTask(row, task));
+    String text = task.text() + " / " + peer + ", ";
+    mean(at(threads, text + "mean"), rows, row -> row.ratio(peer), floor);
+    worst(at(threads, text + "every row"), rows, row -> row.ratio(peer), floor, false);
+  }
+
+  private static boolean isTask(RowResult row, Model.Task task) {
+    return row.problem() instanceof Model model && model.task() == task;
   }
 
   private static double floor(RowResult row) {

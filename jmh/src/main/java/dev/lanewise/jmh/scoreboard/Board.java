@@ -1,5 +1,6 @@
 package dev.lanewise.jmh.scoreboard;
 
+import dev.lanewise.nn.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,29 @@ final class Board {
           List.of(Streaming.Kernel.SGD_MOMENTUM, Streaming.Kernel.ADAM), List.of("20000", "1072330", "11173962")),
       new Stream(List.of(Streaming.Kernel.BYTES_TO_FLOATS), List.of("32x32x32x3", "64x32x32x3", "64x224x224x3")));
 
+  /**
+   * A network and its batch in training.
+   *
+   * @param name in the zoo
+   */
+  private record Trained(String name, int batch) {}
+
+  private static final List<Trained> NETWORKS = List.of(
+      new Trained("lenet5", 64), new Trained("mini-alexnet", 64), new Trained("mini-vgg", 64),
+      new Trained("resnet20", 128), new Trained("resnet18", 32));
+
+  private static final int INFERENCE_BATCH = 64;
+
   private Board() {}
+
+  private static List<Trained> trained() {
+    return NETWORKS.stream().filter(network -> Zoo.names().contains(network.name())).toList();
+  }
+
+  /** The networks that are measured as a whole, as far as the zoo has them. */
+  static List<String> networks() {
+    return trained().stream().map(Trained::name).toList();
+  }
 
   /** All rows, family after family. */
   static List<Problem> problems() {
@@ -57,6 +80,8 @@ final class Board {
         stream.shapes().forEach(shape -> problems.add(new Streaming(kernel, shape)));
       }
     }
+    networks().forEach(name -> problems.add(Model.of(Model.Task.INFERENCE, name, INFERENCE_BATCH)));
+    trained().forEach(network -> problems.add(Model.of(Model.Task.TRAINING, network.name(), network.batch())));
     return problems;
   }
 }

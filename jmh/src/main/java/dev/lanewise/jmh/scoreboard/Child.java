@@ -19,6 +19,7 @@ import java.util.List;
  * prepare kernel shape    makes the candidates, runs each once: variant, digest of its output, and so on
  * warm millis             runs each at least so long: calls a second of each
  * turn index millis       runs one so long: calls a second, bytes of heap allocated by a call
+ * time index calls millis runs one so often and so long: a histogram of how long each call took
  * probe millis            runs multiply-adds on registers so long: operations a second
  * </pre>
  *
@@ -102,6 +103,7 @@ final class Child {
       case "prepare" -> prepare(Problem.of(words[1], words[2]));
       case "warm" -> warm(nanos(words[1]));
       case "turn" -> turn(Integer.parseInt(words[1]), nanos(words[2]));
+      case "time" -> time(Integer.parseInt(words[1]), Long.parseLong(words[2]), nanos(words[3])).text();
       case "probe" -> Double.toString(probe(nanos(words[1])));
       default -> throw new IllegalArgumentException("no order is called \"" + words[0] + "\"");
     };
@@ -159,12 +161,30 @@ final class Child {
   }
 
   private String turn(int index, long nanos) {
+    Slice slice = slice(awake(index, nanos), nanos);
+    return slice.rate() + "\t" + slice.bytes();
+  }
+
+  /** A candidate after some calls: the other sides had the caches and the clock. */
+  private Candidate awake(int index, long nanos) {
     Candidate candidate = candidates.get(index);
     if (callNanos[index] < nanos) {
-      slice(candidate, nanos / 10); // the other sides had the caches and the clock
+      slice(candidate, nanos / 10);
     }
-    Slice slice = slice(candidate, nanos);
-    return slice.rate() + "\t" + slice.bytes();
+    return candidate;
+  }
+
+  private Latencies time(int index, long calls, long nanos) {
+    Candidate candidate = awake(index, nanos);
+    Latencies latencies = Latencies.none(candidate.variant());
+    long start = System.nanoTime();
+    long before = start;
+    for (long call = 0; call < calls || before - start < nanos; call++) {
+      before = System.nanoTime();
+      candidate.run();
+      latencies.add(System.nanoTime() - before);
+    }
+    return latencies;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.lanewise.jmh.scoreboard;
 
-import java.io.File;
+import dev.lanewise.jmh.Jvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ record ChildCommand(List<String> jvmArguments, boolean avx2, Path work, Path log
   /** The process of a library. */
   ProcessBuilder of(Library library, int threads) {
     List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Jvm.launcher(),
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
@@ -34,19 +34,11 @@ record ChildCommand(List<String> jvmArguments, boolean avx2, Path work, Path log
       command.addAll(jvmArguments);
     }
     command.addAll(List.of(
-        "-classpath", absolute(System.getProperty("java.class.path")), Child.class.getName(),
+        "-classpath", Jvm.joined(Jvm.classPath()), Child.class.getName(),
         library.getClass().getName(), Integer.toString(threads)));
     ProcessBuilder builder = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(library.environment(threads, avx2));
     return builder;
-  }
-
-  private static String absolute(String classPath) {
-    List<String> entries = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, entries);
   }
 }

@@ -29,6 +29,13 @@ final class Competitor implements AutoCloseable {
       String[] words = competitor.ask("turn", Integer.toString(index), Integer.toString(millis));
       return new Slice(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
     }
+
+    /** A slice of at least so many calls, each timed. */
+    Latencies time(int calls, int millis) throws ChildException {
+      String[] words =
+          competitor.ask("time", Integer.toString(index), Integer.toString(calls), Integer.toString(millis));
+      return Latencies.parse(variant, words[0]);
+    }
   }
 
   /**

@@ -111,6 +111,29 @@ final class Contest implements AutoCloseable {
 
   /** Measures a row; where its limit is the peak, it is the one known so far. */
   RowResult measure(Problem problem) {
+    Map<Entry, Double> warm = warm(prepare(problem));
+    return evaluate(problem, warm, rounds(racing(warm), entry -> entry.turn(pace.sliceMillis())));
+  }
+
+  /** Measures how long single calls take: so many at least of each side, even of one far behind. */
+  LatencyResult latencies(Model problem, int calls) {
+    List<Entry> entries = List.copyOf(warm(prepare(problem)).keySet());
+    int slice = Math.ceilDiv(calls, pace.rounds());
+    List<Round<Latencies>> all = rounds(entries, entry -> entry.time(slice, pace.sliceMillis()));
+    List<Round<Latencies>> rounds = counting(all);
+    Map<String, Latencies> sides = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      List<Latencies> slices = slices(entry, rounds);
+      if (!slices.isEmpty()) {
+        sides.merge(
+            entry.competitor().library().name(), Latencies.sum(entry.variant(), slices), Latencies::better);
+      }
+    }
+    return new LatencyResult(problem, threads, sides, isDisturbed(all));
+  }
+
+  /** Has everybody compute it once; those whose output differs from ours are out. */
+  private List<Entry> prepare(Problem problem) {
     List<Entry> entries = new ArrayList<>();
     for (Competitor competitor : competitors) {
       if (competitor.isAlive() && competitor.library().solves(problem, threads)) {
@@ -118,8 +141,7 @@ final class Contest implements AutoCloseable {
       }
     }
     removeWrong(entries);
-    Map<Entry, Double> warm = warm(entries);
-    return evaluate(problem, warm, rounds(racing(warm)));
+    return entries;
   }
 
   /** Ours is held against its reference by the properties; here all others are held against ours. */
@@ -171,37 +193,47 @@ final class Contest implements AutoCloseable {
    *
    * @param probe the lower of the probes before and after
    */
-  private record Round(Map<Entry, Slice> slices, double probe) {}
+  private record Round<S>(Map<Entry, S> slices, double probe) {}
 
-  private List<Round> rounds(List<Entry> entries) {
-    List<Round> rounds = new ArrayList<>();
+  private interface Turn<S> {
+    S of(Entry entry) throws ChildException;
+  }
+
+  private <S> List<Round<S>> rounds(List<Entry> entries, Turn<S> turn) {
+    List<Round<S>> rounds = new ArrayList<>();
     List<Entry> order = new ArrayList<>(entries);
     double before = probe();
     while (!entries.isEmpty() && quiet(rounds).size() < pace.rounds() && rounds.size() < pace.mostRounds()) {
-      Map<Entry, Slice> slices = new LinkedHashMap<>();
+      Map<Entry, S> slices = new LinkedHashMap<>();
       for (Entry entry : List.copyOf(order)) {
-        if (!attempt(entry.competitor(), () -> slices.put(entry, entry.turn(pace.sliceMillis())))) {
+        if (!attempt(entry.competitor(), () -> slices.put(entry, turn.of(entry)))) {
           order.remove(entry);
         }
       }
       double after = probe();
-      rounds.add(new Round(slices, Math.min(before, after)));
+      rounds.add(new Round<>(slices, Math.min(before, after)));
       before = after;
       Collections.rotate(order, 1); // nobody always follows the same neighbour
     }
     return rounds;
   }
 
-  private List<Round> quiet(List<Round> rounds) {
+  private <S> List<Round<S>> quiet(List<Round<S>> rounds) {
     double floor = QUIET * peak();
     return rounds.stream().filter(round -> round.probe() >= floor).toList();
   }
 
-  private RowResult evaluate(Problem problem, Map<Entry, Double> warm, List<Round> all) {
-    List<Round> quiet = quiet(all);
-    // Fewer than half of those wished tell less than all, with their noise.
-    boolean disturbed = 2 * quiet.size() < pace.rounds();
-    List<Round> rounds = disturbed ? all : quiet;
+  /** Whether too few were quiet: fewer than half of those wished tell less than all, with their noise. */
+  private <S> boolean isDisturbed(List<Round<S>> rounds) {
+    return 2 * quiet(rounds).size() < pace.rounds();
+  }
+
+  private <S> List<Round<S>> counting(List<Round<S>> rounds) {
+    return isDisturbed(rounds) ? rounds : quiet(rounds);
+  }
+
+  private RowResult evaluate(Problem problem, Map<Entry, Double> warm, List<Round<Slice>> all) {
+    List<Round<Slice>> rounds = counting(all);
     Map<String, Figure> figures = new LinkedHashMap<>();
     warm.forEach((entry, rate) -> {
       List<Slice> slices = slices(entry, rounds);
@@ -209,12 +241,18 @@ final class Contest implements AutoCloseable {
       figures.merge(entry.competitor().library().name(), figure, Figure::better);
     });
     Figure ours = figures.remove(lanewise.library().name());
-    double limit = limit(figures);
-    return new RowResult(problem, threads, ours, figures, limit, rounds.size(), disturbed);
+    double limit = limit(problem, figures);
+    return new RowResult(problem, threads, ours, figures, limit, rounds.size(), isDisturbed(all));
   }
 
-  /** Takes the limit out of the figures of a row; where none was measured beside it, it is the peak. */
-  private double limit(Map<String, Figure> figures) {
+  /**
+   * Takes the limit out of the figures of a row; where none was measured beside it, it is the peak. Whole networks have
+   * none: NaN.
+   */
+  private double limit(Problem problem, Map<String, Figure> figures) {
+    if (problem instanceof Model) {
+      return Double.NaN;
+    }
     return competitors.stream()
         .filter(competitor -> competitor.library().isLimit())
         .map(competitor -> figures.remove(competitor.library().name()))
@@ -224,7 +262,7 @@ final class Contest implements AutoCloseable {
         .orElse(peak());
   }
 
-  private static List<Slice> slices(Entry entry, List<Round> rounds) {
+  private static <S> List<S> slices(Entry entry, List<Round<S>> rounds) {
     return rounds.stream().map(Round::slices).filter(map -> map.containsKey(entry)).map(map -> map.get(entry)).toList();
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a side reached in a row.
  *
- * @param median GFLOP/s or GB/s in the median slice
+ * @param median GFLOP/s, GB/s or images/s in the median slice
  * @param best the same in the best
  * @param variant which of its candidates
  * @param bytesPerCall what a call allocates on the heap once it is warm
@@ -15,7 +15,7 @@ record Figure(double median, double best, String variant, double bytesPerCall) {
 
   /** The figure of a candidate from its slices, of which there is one at least. */
   static Figure of(Problem problem, String variant, List<Competitor.Slice> slices) {
-    List<Double> rates = slices.stream().map(slice -> slice.callsPerSecond() * problem.work().amount() / 1e9).toList();
+    List<Double> rates = slices.stream().map(slice -> problem.work().rateOfCalls(slice.callsPerSecond())).toList();
     // The least: now and then the JVM itself allocates.
     double bytes = slices.stream().mapToDouble(Competitor.Slice::bytesPerCall).min().orElseThrow();
     return new Figure(Samples.median(rates), Collections.max(rates), variant, bytes);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table of text: aligned for a terminal, or in Markdown. */
-final class Grid {
+public final class Grid {
   private final int left;
   private final List<List<String>> lines = new ArrayList<>();
 
@@ -13,18 +13,18 @@ final class Grid {
    *
    * @param left how many columns, from the first, are words; the rest are figures
    */
-  Grid(int left, List<String> heads) {
+  public Grid(int left, List<String> heads) {
     this.left = left;
     lines.add(heads);
   }
 
   /** Adds a line of as many cells as there are heads. */
-  void add(List<String> line) {
+  public void add(List<String> line) {
     lines.add(line);
   }
 
   /** For a terminal. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
       StringBuilder padded = new StringBuilder();
@@ -38,7 +38,7 @@ final class Grid {
   }
 
   /** For a page. */
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
       text.append("| ").append(String.join(" | ", line)).append(" |\n");

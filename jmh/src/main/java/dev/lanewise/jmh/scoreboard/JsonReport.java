@@ -17,12 +17,17 @@ final class JsonReport {
 
   private JsonReport() {}
 
-  /** Writes all rows; folders are made. */
-  static void write(Path file, List<RowResult> results) throws IOException {
+  /** All rows of the scoreboard. */
+  static List<Map<String, Object>> objects(List<RowResult> results) {
+    return results.stream().map(JsonReport::row).toList();
+  }
+
+  /** Writes rows; folders are made. */
+  static void write(Path file, List<Map<String, Object>> rows) throws IOException {
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
-    Files.writeString(file, GSON.toJson(results.stream().map(JsonReport::row).toList()) + "\n", StandardCharsets.UTF_8);
+    Files.writeString(file, GSON.toJson(rows) + "\n", StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> row(RowResult row) {

@@ -17,6 +17,9 @@ import java.util.List;
  * batch 1 they are packed before, as inference does.
  */
 public final class Lanewise implements Library {
+  /** What we are called. */
+  static final String NAME = "Lanewise";
+
   private Parallel parallel;
 
   /** Not opened yet. */
@@ -24,7 +27,7 @@ public final class Lanewise implements Library {
 
   @Override
   public String name() {
-    return "Lanewise";
+    return NAME;
   }
 
   @Override
@@ -58,6 +61,7 @@ public final class Lanewise implements Library {
         case BACKWARD_WEIGHTS -> backwardWeights(convolution.conv());
       };
       case Streaming streaming -> LanewiseStreams.candidate(streaming, parallel);
+      case Model model -> LanewiseModels.candidate(model, parallel);
     });
   }
 

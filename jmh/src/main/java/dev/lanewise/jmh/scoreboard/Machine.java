@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a measurement must say about where it ran. */
-final class Machine {
+public final class Machine {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
   /** CPU, number of CPUs, operating system and Java in a line. */
-  static String description() {
+  public static String description() {
     return cpu() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, " + System.getProperty("os.name") + " "
         + System.getProperty("os.arch") + ", Java " + Runtime.version();
   }

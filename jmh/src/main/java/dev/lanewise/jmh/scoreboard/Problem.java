@@ -3,7 +3,7 @@ package dev.lanewise.jmh.scoreboard;
 import dev.lanewise.jmh.Work;
 
 /** What one row asks for: the same of every side. */
-public sealed interface Problem permits Product, Convolution, Streaming {
+public sealed interface Problem permits Product, Convolution, Streaming, Model {
 
   /** What geometric means are taken over: {@code gemm}, {@code conv forward} and so on. */
   String family();
@@ -16,7 +16,7 @@ public sealed interface Problem permits Product, Convolution, Streaming {
 
   /**
    * Multiplications and additions, one each, whatever an algorithm does in their place; of kernels that memory decides,
-   * bytes.
+   * bytes; of whole networks, images.
    */
   Work work();
 
@@ -33,6 +33,11 @@ public sealed interface Problem permits Product, Convolution, Streaming {
     for (Convolution.Pass pass : Convolution.Pass.values()) {
       if (kernel.equals(pass.kernel())) {
         return new Convolution(pass, shape);
+      }
+    }
+    for (Model.Task task : Model.Task.values()) {
+      if (kernel.equals(task.text())) {
+        return new Model(task, shape);
       }
     }
     for (Streaming.Kernel streaming : Streaming.Kernel.values()) {

@@ -1,7 +1,9 @@
 package dev.lanewise.jmh.scoreboard;
 
 import dev.lanewise.jmh.Numbers;
+import dev.lanewise.jmh.Work;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,27 +49,44 @@ final class Report {
       }
     }
     if (!bars.isEmpty()) {
-      text.append(title.formatted("Bars")).append(form.apply(barGrid()));
+      text.append(title.formatted("Bars")).append(form.apply(Bar.grid(bars)));
     }
     return text.toString();
   }
 
   private static String title(String family, RowResult row) {
-    String unit = row.problem().work().unit().rate();
-    return family + ", " + row.threads() + (row.threads() == 1 ? " thread, " : " threads, ") + unit
-        + (isStreaming(row) ? "" : ", FMA peak " + Numbers.number(row.limit(), 0));
+    Work.Unit unit = row.problem().work().unit();
+    return family + ", " + row.threads() + (row.threads() == 1 ? " thread, " : " threads, ") + unit.rate()
+        + (unit == Work.Unit.FLOPS ? ", FMA peak " + Numbers.number(row.limit(), 0) : "");
   }
 
-  private static boolean isStreaming(RowResult row) {
-    return row.problem() instanceof Streaming;
+  /** The heads of the columns that hold a row against its limit. */
+  private static List<String> limitHeads(RowResult row) {
+    return switch (row.problem().work().unit()) {
+      case FLOPS -> List.of("of peak");
+      case BYTES -> List.of("of copy", "copy");
+      case IMAGES -> List.of();
+    };
+  }
+
+  private static List<String> limitCells(RowResult row) {
+    return switch (row.problem().work().unit()) {
+      case FLOPS -> List.of(share(row));
+      case BYTES -> List.of(share(row), Numbers.number(row.limit(), 1));
+      case IMAGES -> List.of();
+    };
+  }
+
+  private static String share(RowResult row) {
+    return row.lanewise() == null ? NOTHING : Numbers.percent(row.shareOfLimit());
   }
 
   private static Grid grid(List<RowResult> rows) {
     Set<String> peers = new LinkedHashSet<>();
     rows.forEach(row -> peers.addAll(row.peers().keySet()));
-    boolean streaming = rows.stream().allMatch(Report::isStreaming);
-    List<String> heads = new ArrayList<>(List.of("kernel", "shape", "Lanewise", streaming ? "of copy" : "of peak"));
-    heads.addAll(streaming ? List.of("copy") : List.of());
+    List<String> limitHeads = limitHeads(rows.getFirst());
+    List<String> heads = new ArrayList<>(List.of("kernel", "shape", "Lanewise"));
+    heads.addAll(limitHeads);
     heads.addAll(peers);
     heads.addAll(List.of("ratio", "B/call"));
     Grid grid = new Grid(2, heads);
@@ -75,7 +94,7 @@ final class Report {
       grid.add(line(row, peers));
     }
     if (!peers.isEmpty()) {
-      grid.add(means(rows, peers, streaming));
+      grid.add(means(rows, peers, limitHeads.size()));
     }
     return grid;
   }
@@ -83,11 +102,8 @@ final class Report {
   private static List<String> line(RowResult row, Set<String> peers) {
     Figure ours = row.lanewise();
     List<String> line = new ArrayList<>(List.of(
-        row.problem().kernel(), row.problem().shape(), ours == null ? "failed" : Numbers.number(ours.median(), 1),
-        ours == null ? NOTHING : Numbers.percent(row.shareOfLimit())));
-    if (isStreaming(row)) {
-      line.add(Numbers.number(row.limit(), 1));
-    }
+        row.problem().kernel(), row.problem().shape(), ours == null ? "failed" : Numbers.number(ours.median(), 1)));
+    line.addAll(limitCells(row));
     for (String peer : peers) {
       Figure figure = row.peers().get(peer);
       line.add(figure == null ? NOTHING : Numbers.number(figure.median(), 1));
@@ -98,9 +114,9 @@ final class Report {
   }
 
   /** Geometric means of ours over each peer, and over the best. */
-  private static List<String> means(List<RowResult> rows, Set<String> peers, boolean streaming) {
-    List<String> line = new ArrayList<>(List.of("geometric mean", "Lanewise / peer", "", ""));
-    line.addAll(streaming ? List.of("") : List.of());
+  private static List<String> means(List<RowResult> rows, Set<String> peers, int limitColumns) {
+    List<String> line = new ArrayList<>(List.of("geometric mean", "Lanewise / peer", ""));
+    line.addAll(Collections.nCopies(limitColumns, ""));
     peers.forEach(peer -> line.add(mean(rows, row -> row.ratio(peer))));
     line.add(mean(rows, RowResult::ratio));
     line.add("");
@@ -115,20 +131,18 @@ final class Report {
     return Double.isFinite(ratio) ? Numbers.number(ratio, 2) + "×" : NOTHING;
   }
 
-  private Grid barGrid() {
-    Grid grid = new Grid(2, List.of("bar", "", "value", "where"));
-    for (Bar bar : bars) {
-      grid.add(List.of(bar.verdict(), bar.text(), bar.figures(), bar.where()));
-    }
-    return grid;
-  }
-
   private String legend() {
     StringBuilder text = new StringBuilder("""
         GFLOP/s: multiplications and additions of the direct algorithm, medians; so Winograd can pass the peak.
         GB/s: bytes that cross into and out of the kernel, each once; copy: a Vector API loop that moves as many.
         ratio: ours over the best peer. B/call: heap allocated by a call of ours.
         """);
+    if (results.stream().anyMatch(row -> row.problem() instanceof Model)) {
+      text.append("""
+          images/s: a training step is forward, loss, backward and update; its B/call are vectors of kernels that C2 has
+          not compiled yet, since a step calls them once.
+          """);
+    }
     if (results.stream().anyMatch(RowResult::disturbed)) {
       text.append("~: the machine was disturbed most of the time that this row took, repetitions included.\n");
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param lanewise ours, or null where we failed
  * @param peers by name, in the order of the columns; those that failed or do not compute such things are absent
  * @param limit what the machine can do at this number of threads: multiply-adds, GFLOP/s; where memory decides, a copy
- *     of as many bytes, GB/s
+ *     of as many bytes, GB/s; NaN for whole networks
  * @param rounds how many rounds the figures come from
  * @param disturbed whether too few rounds were quiet, so that all count
  */

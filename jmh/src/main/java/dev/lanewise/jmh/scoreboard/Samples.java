@@ -3,11 +3,11 @@ package dev.lanewise.jmh.scoreboard;
 import java.util.Collection;
 
 /** Statistics of a few figures. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** The middle, or the mean of the two in the middle. */
-  static double median(Collection<Double> values) {
+  public static double median(Collection<Double> values) {
     double[] sorted = sorted(values);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

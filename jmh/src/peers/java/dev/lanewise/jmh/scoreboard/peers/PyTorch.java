@@ -4,6 +4,7 @@ import dev.lanewise.jmh.scoreboard.Candidate;
 import dev.lanewise.jmh.scoreboard.Convolution;
 import dev.lanewise.jmh.scoreboard.Inputs;
 import dev.lanewise.jmh.scoreboard.Library;
+import dev.lanewise.jmh.scoreboard.Model;
 import dev.lanewise.jmh.scoreboard.Problem;
 import dev.lanewise.jmh.scoreboard.Product;
 import dev.lanewise.jmh.scoreboard.Streaming;
@@ -11,16 +12,18 @@ import dev.lanewise.kernels.GemmShape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * PyTorch's own operators, called as eager code calls them, without autograd: {@code mm} into a given output, {@code
- * conv2d} with a bias, {@code convolution_backward} for one gradient at a time, and what {@link TorchStreams} lists.
- * Both memory layouts compete.
+ * conv2d} with a bias, {@code convolution_backward} for one gradient at a time, what {@link TorchStreams} lists, and
+ * whole networks, which {@link TorchModels} trains by autograd. Both memory layouts compete.
  */
 public final class PyTorch implements Library {
   private InferenceMode inference;
@@ -76,6 +79,7 @@ public final class PyTorch implements Library {
           new TorchConvolution(convolution, MemoryFormat.Contiguous, "nchw"),
           new TorchConvolution(convolution, MemoryFormat.ChannelsLast, "nhwc"));
       case Streaming streaming -> TorchStreams.candidates(streaming);
+      case Model model -> TorchModels.candidates(model);
     };
   }
 
@@ -83,6 +87,27 @@ public final class PyTorch implements Library {
   static Tensor tensor(float[] values, long... sizes) {
     try (FloatPointer pointer = new FloatPointer(values); Tensor view = torch.from_blob(pointer, sizes)) {
       return view.clone();
+    }
+  }
+
+  /** A tensor of classes. */
+  static Tensor labels(int[] labels) {
+    float[] values = new float[labels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = labels[i];
+    }
+    try (Tensor floats = tensor(values, values.length)) {
+      return floats.to(ScalarType.Long);
+    }
+  }
+
+  /** Runs with autograd, which is off elsewhere. */
+  static <T> T recording(Supplier<T> what) {
+    InferenceMode mode = new InferenceMode(false);
+    try {
+      return what.get();
+    } finally {
+      mode.close();
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
-import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
@@ -160,34 +159,15 @@ final class TorchStreams {
     TorchStream stream = new TorchStream("");
     int n = problem.rows();
     int classes = problem.channels();
-    float[] labels = new float[n];
-    int[] whole = Inputs.labels(n, classes);
-    for (int i = 0; i < n; i++) {
-      labels[i] = whole[i];
-    }
     Tensor z = stream.keep(learning(() -> PyTorch.tensor(Inputs.floats(0, problem.elements()), n, classes)));
-    Tensor target = stream.keep(recording(() -> {
-      try (Tensor floats = PyTorch.tensor(labels, n)) {
-        return floats.to(ScalarType.Long);
-      }
-    }));
+    Tensor target = stream.keep(PyTorch.recording(() -> PyTorch.labels(Inputs.labels(n, classes))));
     TensorVector inputs = new TensorVector(z);
-    return stream.making(() -> recording(() -> gradient(z, target, inputs)));
-  }
-
-  /** Runs with autograd, which is off elsewhere. */
-  private static Tensor recording(Supplier<Tensor> what) {
-    InferenceMode mode = new InferenceMode(false);
-    try {
-      return what.get();
-    } finally {
-      mode.close();
-    }
+    return stream.making(() -> PyTorch.recording(() -> gradient(z, target, inputs)));
   }
 
   /** A tensor that has a gradient. */
   private static Tensor learning(Supplier<Tensor> what) {
-    return recording(() -> what.get().set_requires_grad(true));
+    return PyTorch.recording(() -> what.get().set_requires_grad(true));
   }
 
   private static Tensor gradient(Tensor z, Tensor target, TensorVector inputs) {
@@ -201,9 +181,9 @@ final class TorchStreams {
   private Candidate optimizer() {
     TorchStream stream = new TorchStream("");
     Tensor w = stream.keep(learning(() -> line(0)));
-    recording(() -> w.mutable_grad().put(stream.keep(line(1))));
+    PyTorch.recording(() -> w.mutable_grad().put(stream.keep(line(1))));
     Optimizer optimizer = optimizer(new TensorVector(w));
-    return stream.calling(w, () -> recording(optimizer::step));
+    return stream.calling(w, () -> PyTorch.recording(optimizer::step));
   }
 
   private Optimizer optimizer(TensorVector parameters) {
