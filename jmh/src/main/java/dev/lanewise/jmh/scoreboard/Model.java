@@ -4,6 +4,7 @@ import dev.lanewise.jmh.RandomData;
 import dev.lanewise.jmh.Shapes;
 import dev.lanewise.jmh.Work;
 import dev.lanewise.nn.Network;
+import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.zoo.Zoo;
@@ -125,7 +126,7 @@ public record Model(Task task, String shape) implements Problem {
   /** The same network, without its dropout: each side draws its own masks, so losses could not be compared. */
   public Network networkWithoutDropout() {
     Network network = network();
-    Network.Builder builder = Network.builder(network.input());
+    NetworkBuilder builder = Network.builder(network.input());
     List<String> names = new ArrayList<>();
     for (Network.Node node : network.nodes()) {
       String[] inputs =
