@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A network made ready for inference: BatchNorm folded into the layer before it; bias, residual addition and ReLU done
@@ -70,6 +71,41 @@ public final class CompiledNetwork {
    */
   public InferencePlan plan(int batch, Parallel parallel) {
     return new InferencePlan(this, batch, parallel);
+  }
+
+  /**
+   * Plans for a service of many threads, each working alone: best where there are as many requests at a time as cores.
+   *
+   * @param plans how many requests run at a time
+   * @param batch the most samples a run may have
+   * @throws IllegalArgumentException if {@code plans < 1} or {@code batch < 1}
+   */
+  public PlanPool pool(int plans, int batch) {
+    return pool(plans, batch, Parallel.serial());
+  }
+
+  /**
+   * Plans for a service of many threads that share workers.
+   *
+   * @param plans how many requests run at a time
+   * @param batch the most samples a run may have
+   * @param parallel who works, for all plans; stays the caller's, who closes it after the pool
+   * @throws IllegalArgumentException if {@code plans < 1} or {@code batch < 1}
+   */
+  public PlanPool pool(int plans, int batch, Parallel parallel) {
+    return new PlanPool(this, plans, batch, () -> parallel, false);
+  }
+
+  /**
+   * Plans for a service of many threads, each plan with workers of its own.
+   *
+   * @param plans how many requests run at a time
+   * @param batch the most samples a run may have
+   * @param parallels called once for each plan; the pool closes what it gives
+   * @throws IllegalArgumentException if {@code plans < 1} or {@code batch < 1}
+   */
+  public PlanPool pool(int plans, int batch, Supplier<Parallel> parallels) {
+    return new PlanPool(this, plans, batch, parallels, true);
   }
 
   /** Elements of one sample of what a home holds. */

@@ -103,7 +103,7 @@ public final class GradientCheck {
   }
 
   /**
-   * Checks all parameters of a network.
+   * Checks all parameters of a network that are trained.
    *
    * @param x samples, as many as labels
    * @param seed chooses the sampled values

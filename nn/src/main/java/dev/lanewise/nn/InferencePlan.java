@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Runs a compiled network for one thread. A few samples go through layer by layer, each layer shared by all workers;
@@ -94,14 +95,15 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs a few made-up samples until the JVM has compiled the kernels, a second at most: for a service that wants its
-   * first answer as fast as the others. One plan serves for all plans of the same network.
+   * Runs made-up samples until the JVM has compiled the kernels: for a service that wants its first answer as fast as
+   * the others. One sample alone has kernels of its own (a matrix times a vector), and a full batch may take branches
+   * that a small one does not, so it runs a few samples, then {@link #batch}, then one; a second at most for each, and
+   * a run. One plan serves for all plans of the same network.
    */
   public void warmUp() {
-    int n = WarmUp.samples(batch);
-    float[] x = WarmUp.input(n, input);
-    float[] y = new float[n * output.size()];
-    WarmUp.repeat(() -> run(n, x, 0, y, 0));
+    float[] x = WarmUp.input(batch, input);
+    float[] y = new float[batch * output.size()];
+    IntStream.of(WarmUp.samples(batch), batch, 1).distinct().forEach(n -> WarmUp.repeat(() -> run(n, x, 0, y, 0)));
   }
 
   /**
@@ -109,23 +111,26 @@ public final class InferencePlan {
    *
    * @param n 0 .. {@link #batch}
    * @param x {@code n} samples from {@code xOffset}, read
-   * @param y receives {@code n} outputs from {@code yOffset}
-   * @throws IllegalArgumentException if n is out of range or an array too short
+   * @param y receives {@code n} outputs from {@code yOffset}, when x is no longer read: it may be the same array
+   * @throws IllegalArgumentException if n is out of range or an array too short; y is not written then
    */
   public void run(int n, float[] x, int xOffset, float[] y, int yOffset) {
     Plans.requireBatch(n, batch);
     Plans.requireSpan("x", x, xOffset, n, input);
     Plans.requireSpan("y", y, yOffset, n, output);
     in.point(x, xOffset);
-    if (n <= few) {
-      direct.run(n);
-    } else {
-      for (SegmentRun segment : segments) {
-        segment.run(n);
+    try {
+      if (n <= few) {
+        direct.run(n);
+      } else {
+        for (SegmentRun segment : segments) {
+          segment.run(n);
+        }
       }
+      System.arraycopy(out.data(), out.offset(), y, yOffset, n * output.size());
+    } finally {
+      in.point(null, 0);
     }
-    System.arraycopy(out.data(), out.offset(), y, yOffset, n * output.size());
-    in.point(null, 0);
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.layer.Dense;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class Network {
   private final List<Parameter> parameters;
   private final List<Parameter> state;
   private final Set<Parameter> frozen;
+  private final List<Parameter> trainable;
   private final Map<String, Integer> indices;
 
   /**
@@ -47,7 +50,12 @@ public final class Network {
    */
   public record Node(
       String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape output,
-      List<Parameter> parameters, List<Parameter> statistics) {}
+      List<Parameter> parameters, List<Parameter> statistics) {
+    /** Name and kind, as in messages: {@code conv1 (Conv2d)}. */
+    String label() {
+      return name + " (" + layer.kind() + ")";
+    }
+  }
 
   private Network(Shape input, List<Node> nodes, Set<Parameter> frozen) {
     this.input = input;
@@ -55,7 +63,8 @@ public final class Network {
     this.parameters = nodes.stream().flatMap(node -> node.parameters().stream()).toList();
     this.state = nodes.stream()
         .flatMap(node -> Stream.concat(node.parameters().stream(), node.statistics().stream())).toList();
-    this.frozen = Set.copyOf(frozen);
+    this.frozen = state.stream().filter(frozen::contains).collect(Collectors.toUnmodifiableSet());
+    this.trainable = parameters.stream().filter(this::isTrainable).toList();
     this.indices = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
       indices.put(nodes.get(i).name(), i);
@@ -116,7 +125,7 @@ public final class Network {
 
   /** The parameters that training moves: all that are not frozen. */
   public List<Parameter> trainable() {
-    return parameters.stream().filter(this::isTrainable).toList();
+    return trainable;
   }
 
   /** Whether training moves a parameter. */
@@ -127,6 +136,186 @@ public final class Network {
   /** Whether a layer has running statistics that are used in training and stay as they are. */
   boolean hasFrozenStatistics(Node node) {
     return node.statistics().stream().anyMatch(frozen::contains);
+  }
+
+  /**
+   * This network with parameters that training leaves as they are; it shares all parameters with this one. Nothing is
+   * computed below the lowest layer that has something to learn, as with {@code requires_grad = False} in PyTorch.
+   * Running statistics go on following the batches; {@link #withFrozenStatistics} stops them.
+   *
+   * @param prefixes names or their first segments: {@code layer1} means {@code layer1.0.conv1.weight}, too, but not
+   *     {@code layer10.0.conv1.weight}; none means all
+   * @throws IllegalArgumentException if no parameter has such a name; the message lists the layers that have parameters
+   */
+  public Network withFrozen(String... prefixes) {
+    return with(Prefixes.parameters(this, prefixes), true);
+  }
+
+  /**
+   * This network with parameters that training moves again; it shares all parameters with this one.
+   *
+   * @param prefixes as in {@link #withFrozen}
+   * @throws IllegalArgumentException if no parameter has such a name; the message lists the layers that have parameters
+   */
+  public Network withUnfrozen(String... prefixes) {
+    return with(Prefixes.parameters(this, prefixes), false);
+  }
+
+  /**
+   * This network with layers that use their running statistics in training as in inference and leave them as they are;
+   * it shares all parameters with this one. As {@code eval()} of a BatchNorm in PyTorch; γ and β are trained all the
+   * same unless {@linkplain #withFrozen frozen}.
+   *
+   * @param prefixes names of layers or their first segments; none means all
+   * @throws IllegalArgumentException if no layer of such a name has running statistics; the message lists those that
+   *     have
+   */
+  public Network withFrozenStatistics(String... prefixes) {
+    return with(Prefixes.statistics(this, prefixes), true);
+  }
+
+  /**
+   * This network with layers that take their statistics from the batch in training again, which the running ones
+   * follow; it shares all parameters with this one.
+   *
+   * @param prefixes as in {@link #withFrozenStatistics}
+   * @throws IllegalArgumentException if no layer of such a name has running statistics; the message lists those that
+   *     have
+   */
+  public Network withUnfrozenStatistics(String... prefixes) {
+    return with(Prefixes.statistics(this, prefixes), false);
+  }
+
+  private Network with(Set<Parameter> chosen, boolean freeze) {
+    Set<Parameter> changed = new HashSet<>(frozen);
+    if (freeze) {
+      changed.addAll(chosen);
+    } else {
+      changed.removeAll(chosen);
+    }
+    return new Network(input, nodes, changed);
+  }
+
+  /**
+   * Starts a network from the part of this one that makes a layer's output: that layer and those it depends on, with
+   * the very same parameters, frozen or not as they are here. Layers can be added behind; {@link Builder#build} draws
+   * first values for those alone.
+   *
+   * @throws IllegalArgumentException if no layer is called that; the message lists those there are
+   */
+  public Builder upTo(String layer) {
+    boolean[] needed = new boolean[nodes.size()];
+    needed[index(layer)] = true;
+    for (int i = index(layer); i >= 0; i--) {
+      if (needed[i]) {
+        nodes.get(i).inputs().stream().filter(k -> k >= 0).forEach(k -> needed[k] = true);
+      }
+    }
+    Builder builder = new Builder(input);
+    for (int i = 0; i <= index(layer); i++) {
+      if (needed[i]) {
+        builder.share(this, nodes.get(i));
+      }
+    }
+    return builder;
+  }
+
+  /**
+   * This network for other classes: the last {@link Dense} is replaced by one of so many units, drawn anew; what
+   * follows it (a softmax, say) stays. All other parameters are shared, frozen or not as they are here; the new ones
+   * are not frozen. Should parameters behind the Dense no longer fit, they are drawn anew, too.
+   *
+   * @param classes units of the new layer
+   * @param seed of its first values
+   * @throws IllegalArgumentException if {@code classes < 1}, there is no Dense, or the last one is not the head: the
+   *     network's output does not have a value for each of its units
+   */
+  public Network withHead(int classes, long seed) {
+    int head = nodes.size() - 1;
+    while (head >= 0 && !(nodes.get(head).layer() instanceof Dense)) {
+      head--;
+    }
+    if (head < 0) {
+      throw new IllegalArgumentException("the network has no Dense layer to replace, its last layer is "
+          + nodes.getLast().label() + "; use upTo and add a head of your own");
+    }
+    Node old = nodes.get(head);
+    if (!output().equals(old.output())) {
+      throw new IllegalArgumentException(old.label() + ", the last Dense, is not the head: it makes " + old.output()
+          + ", the network " + output() + "; use upTo and add a head of your own");
+    }
+    Dense dense = (Dense) old.layer();
+    Builder builder = new Builder(input);
+    for (Node node : nodes) {
+      if (node == old) {
+        builder.add(node.name(), new Dense(classes, dense.bias(), dense.initializer()), inputNames(node));
+      } else {
+        builder.share(this, node);
+      }
+    }
+    return builder.build(seed);
+  }
+
+  private String[] inputNames(Node node) {
+    return node.inputs().stream().map(i -> i < 0 ? INPUT : nodes.get(i).name()).toArray(String[]::new);
+  }
+
+  /**
+   * Takes over the values of another network's parameters and running statistics where name and shape are the same,
+   * frozen or not.
+   *
+   * @return what was taken and what did not match
+   */
+  public CopyReport copyFrom(Network other) {
+    return copyFrom(TensorSource.of(other));
+  }
+
+  /**
+   * Takes over the values of tensors where name and shape are those of a parameter or a running statistic, frozen or
+   * not.
+   *
+   * @return what was taken and what did not match
+   */
+  public CopyReport copyFrom(TensorSource source) {
+    CopyReport report = CopyReport.of(this, source);
+    take(report, source);
+    return report;
+  }
+
+  /**
+   * As {@link #copyFrom(Network)}, but all or nothing.
+   *
+   * @throws IllegalArgumentException if names or shapes differ; nothing is changed then, and the message says what
+   *     differs
+   */
+  public CopyReport copyStrictlyFrom(Network other) {
+    return copyStrictlyFrom(TensorSource.of(other));
+  }
+
+  /**
+   * As {@link #copyFrom(TensorSource)}, but all or nothing.
+   *
+   * @throws IllegalArgumentException if names or shapes differ; nothing is changed then, and the message says what
+   *     differs
+   */
+  public CopyReport copyStrictlyFrom(TensorSource source) {
+    CopyReport report = CopyReport.of(this, source);
+    if (!report.isComplete()) {
+      throw new IllegalArgumentException("other: its tensors are not those of this network, "
+          + report.copied().size() + " of " + state.size() + " match" + report.differences());
+    }
+    take(report, source);
+    return report;
+  }
+
+  private void take(CopyReport report, TensorSource source) {
+    Set<String> copied = Set.copyOf(report.copied());
+    for (Parameter p : state) {
+      if (copied.contains(p.name())) {
+        source.read(p.name(), p.data());
+        p.touch();
+      }
+    }
   }
 
   /** Grows whenever a parameter or a running statistic has changed. */
@@ -145,12 +334,16 @@ public final class Network {
             "name: no parameter " + name + "; there are " + state.stream().map(Parameter::name).toList()));
   }
 
-  /** The number of trainable values. */
+  /** The number of values of all parameters, frozen or not; without running statistics. */
   public long parameterCount() {
     return parameters.stream().mapToLong(Parameter::size).sum();
   }
 
-  /** A table of the layers, their output shapes and numbers of parameters, as Keras prints it. */
+  /**
+   * A table for people. For each layer the shape of its output, the number of its parameters, the multiplications (each
+   * with its addition) that one sample costs, and its receptive field: how many pixels of the input, down × across, an
+   * output depends on, at most all. Below that the totals.
+   */
   public String summary() {
     return Summary.of(this);
   }
@@ -166,7 +359,7 @@ public final class Network {
   /**
    * As {@link #compile()}, with options.
    *
-   * @throws IllegalArgumentException if a layer to keep is unknown
+   * @throws IllegalArgumentException if a layer to keep is unknown, or is the network's input under another shape
    */
   public CompiledNetwork compile(CompileOptions options) {
     return new CompiledNetwork(this, options);
@@ -185,7 +378,7 @@ public final class Network {
   /**
    * As {@link #training(int, Parallel)}, with options.
    *
-   * @throws IllegalArgumentException if a layer to keep is unknown
+   * @throws IllegalArgumentException if a layer to keep is unknown, or is the network's input under another shape
    */
   public TrainingPlan training(int batch, Parallel parallel, TrainingOptions options) {
     return new TrainingPlan(this, batch, parallel, options);
@@ -215,6 +408,8 @@ public final class Network {
     private final List<Pending> pending = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Node> shared = new HashMap<>();
+    private final Set<Parameter> frozen = new HashSet<>();
 
     private record Pending(String name, Layer layer, List<Integer> inputs, List<Shape> shapes, Shape output) {}
 
@@ -262,6 +457,14 @@ public final class Network {
       return this;
     }
 
+    /** Adds a layer of another network, with its very parameters. */
+    private void share(Network from, Node node) {
+      add(node.name(), node.layer(), from.inputNames(node));
+      counts.merge(node.layer().kind().toLowerCase(Locale.ROOT), 1, Integer::sum); // whatever it is called
+      shared.put(node.name(), node);
+      frozen.addAll(from.frozen);
+    }
+
     private List<Integer> sources(String name, String... inputs) {
       if (inputs.length == 0) {
         return List.of(pending.size() - 1);
@@ -279,7 +482,7 @@ public final class Network {
 
     /**
      * Builds the network. Each parameter is drawn from a stream of its own, derived from the seed and the parameter's
-     * name.
+     * name. Layers {@linkplain Network#upTo taken over} from another network keep theirs.
      *
      * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
      */
@@ -288,11 +491,16 @@ public final class Network {
       SeededRandom random = new SeededRandom(seed);
       List<Node> nodes = new ArrayList<>();
       for (Pending p : pending) {
+        Node old = shared.get(p.name);
         List<Parameter> parameters = create(p, p.layer.parameters(p.shapes), random, false);
         List<Parameter> statistics = create(p, p.layer.statistics(p.shapes), random, true);
+        if (old != null && sameShapes(parameters, old.parameters()) && sameShapes(statistics, old.statistics())) {
+          parameters = old.parameters();
+          statistics = old.statistics();
+        }
         nodes.add(new Node(p.name, p.layer, p.inputs, p.shapes, p.output, parameters, statistics));
       }
-      return new Network(input, nodes, Set.of());
+      return new Network(input, nodes, frozen);
     }
 
     private static List<Parameter> create(
@@ -305,6 +513,10 @@ public final class Network {
         created.add(new Parameter(name, value, statistic));
       }
       return List.copyOf(created);
+    }
+
+    private static boolean sameShapes(List<Parameter> a, List<Parameter> b) {
+      return a.stream().map(Parameter::shape).toList().equals(b.stream().map(Parameter::shape).toList());
     }
 
     private void requireAllRead() {

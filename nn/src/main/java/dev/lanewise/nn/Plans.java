@@ -24,4 +24,9 @@ final class Plans {
               + sample + ") from offset " + offset);
     }
   }
+
+  /** What a step complained about, with the name of the layer before it. */
+  static IllegalArgumentException at(Network.Node node, IllegalArgumentException e) {
+    return new IllegalArgumentException(node.label() + ": " + e.getMessage(), e);
+  }
 }

@@ -97,6 +97,10 @@ final class Schedule {
       kept = nodes.get(kept).inputs().getFirst();
       this.kept.add(kept);
     }
+    if (kept < 0) {
+      throw new IllegalArgumentException("kept: " + nodes.get(node).label()
+          + " is the network's input under another shape, which no plan holds; keep a layer behind it");
+    }
   }
 
   private static int[] readers(List<Network.Node> nodes) {

@@ -106,8 +106,13 @@ final class StageSequence {
 
   /** Runs {@code n} samples. */
   void run(int n) {
-    for (InferenceStep step : steps) {
-      step.run(n, scratch);
+    int s = 0;
+    try {
+      for (; s < steps.length; s++) {
+        steps[s].run(n, scratch);
+      }
+    } catch (IllegalArgumentException e) {
+      throw Plans.at(network.network().nodes().get(network.schedule().order().get(from + s).head()), e);
     }
   }
 

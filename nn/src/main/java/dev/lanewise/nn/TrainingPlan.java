@@ -223,21 +223,49 @@ public final class TrainingPlan {
    *
    * @param n 1 .. {@link #batch}
    * @param x the samples from {@code xOffset}; read again by {@link #backward}
-   * @throws IllegalArgumentException if n is out of range or the array too short
+   * @throws IllegalArgumentException if n is out of range, too few for a layer (one value has no variance), or the
+   *     array too short; the plan is as it was then
    */
   public void forward(int n, float[] x, int xOffset) {
     Plans.requireBatch(n, batch);
     Plans.requireSpan("x", x, xOffset, n, network.input());
+    requireSamples(n);
     in.point(x, xOffset);
-    state.step(state.step() + 1);
-    for (Work w : work) {
-      w.step.forward(n, scratch);
-    }
-    if (work.length == 0) { // nothing but views: the output is the input
-      System.arraycopy(x, xOffset, logits.data(), 0, n * network.output().size());
-    }
-    count = n;
+    count = -1; // activations are overwritten
     lossKnown = false;
+    long before = state.step();
+    state.step(before + 1);
+    int s = 0;
+    try {
+      for (; s < work.length; s++) {
+        work[s].step.forward(n, scratch);
+      }
+      if (work.length == 0) { // nothing but views: the output is the input
+        System.arraycopy(x, xOffset, logits.data(), 0, n * network.output().size());
+      }
+      count = n;
+    } catch (IllegalArgumentException e) {
+      throw Plans.at(head(s), e);
+    } finally {
+      if (count < 0) {
+        state.step(before);
+      }
+    }
+  }
+
+  /** Before anything is written, running statistics above all. */
+  private void requireSamples(int n) {
+    for (int s = 0; s < work.length; s++) {
+      int least = work[s].step.leastSamples();
+      if (n > 0 && n < least) {
+        throw new IllegalArgumentException(
+            head(s).label() + ": got " + n + (n == 1 ? " sample" : " samples") + ", needs at least " + least);
+      }
+    }
+  }
+
+  private Network.Node head(int stage) {
+    return network.nodes().get(schedule.order().get(stage).head());
   }
 
   /** The outputs of the last {@link #forward}, {@code n} of them from index 0; overwritten by the next. */
@@ -346,7 +374,7 @@ public final class TrainingPlan {
    * @throws IllegalArgumentException if the {@link TrainingOptions} did not ask to keep that layer
    */
   public Activation activation(String layer) {
-    return kept(layer, activations, in);
+    return kept(layer, activations);
   }
 
   /**
@@ -355,16 +383,15 @@ public final class TrainingPlan {
    * @throws IllegalArgumentException if the {@link TrainingOptions} did not ask to keep that layer
    */
   public Activation activationGradient(String layer) {
-    return kept(layer, gradients, inputGradient);
+    return kept(layer, gradients);
   }
 
-  private Activation kept(String layer, Buffer[] buffers, Buffer ofInput) {
+  private Activation kept(String layer, Buffer[] buffers) {
     if (!options.kept().contains(layer)) {
       throw new IllegalArgumentException("layer: " + layer + " is not kept, only " + options.kept()
           + "; name it in TrainingOptions.withKept");
     }
-    int home = schedule.home(network.index(layer));
-    return new Activation(network.node(layer).output(), home < 0 ? ofInput : buffers[home]);
+    return new Activation(network.node(layer).output(), buffers[schedule.home(network.index(layer))]);
   }
 
   /**

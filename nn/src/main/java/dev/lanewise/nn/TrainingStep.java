@@ -17,6 +17,11 @@ public interface TrainingStep {
     return 0;
   }
 
+  /** The fewest samples, if there are any, of which forward can make something: 2 if one has no variance. */
+  default int leastSamples() {
+    return 1;
+  }
+
   /** Computes the output of {@code n} samples. */
   void forward(int n, float[] scratch);
 

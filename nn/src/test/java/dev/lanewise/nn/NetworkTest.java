@@ -84,18 +84,37 @@ class NetworkTest {
 
   @Test
   void theSummaryIsATable() {
-    String summary = Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 1).summary();
+    String summary = Zoo.tinyCnn(Shape.of(8, 8, 1), 3, 1).withFrozen("conv").summary();
     assertEquals("""
-        Layer (kind)       Output shape  Parameters
-        ───────────────────────────────────────────
-        input              8×8×1                  0
-        conv (Conv2d)      6×6×3                 30
-        relu (ReLU)        6×6×3                  0
-        pool (MaxPool2d)   3×3×3                  0
-        flatten (Flatten)  27                     0
-        dense (Dense)      3                     84
-        ───────────────────────────────────────────
-        Total: 114 parameters (0.4 KB)
+        Layer (kind)           Output shape  Parameters  Multiply-adds  Receptive field
+        ───────────────────────────────────────────────────────────────────────────────
+        input                  8×8×1
+        conv (Conv2d), frozen  6×6×3                 30            972              3×3
+        relu (ReLU)            6×6×3                                                3×3
+        pool (MaxPool2d)       3×3×3                                                4×4
+        flatten (Flatten)      27                                                   8×8
+        dense (Dense)          3                     84             81              8×8
+        ───────────────────────────────────────────────────────────────────────────────
+        Total: 114 parameters (84 trainable, 30 frozen), 0 running statistics
+        1,053 multiply-adds a sample, 0.4 KB of weights
         """, summary.replace("\r\n", "\n"));
+  }
+
+  @Test
+  void theSummaryFollowsBranches() {
+    String[] lines = TestNetworks.residual().summary().split("\\R");
+    assertTrue(line(lines, "layer1.add (Add)").endsWith("  7×7"), "the long way: three windows of 3×3");
+    assertTrue(line(lines, "layer10.shortcut").endsWith("  7×7"), "a pixel of that");
+    assertTrue(line(lines, "layer10.add").endsWith("  9×9"), "the larger of the two");
+    assertTrue(line(lines, "pool").endsWith("  11×11"), "two outputs that are two pixels apart");
+    assertTrue(line(lines, "fc").endsWith("  12×12"), "at most all");
+    assertTrue(line(lines, "layer10.conv1").contains("  41.5 k  "), "36 pixels, 9·8·16 each");
+    assertTrue(line(lines, "Total").endsWith(", 112 running statistics"), "two for each of 8, 8, 8, 16 and 16");
+    String features = Network.builder(Shape.of(5)).add("fc", Dense.of(2)).build(1).summary();
+    assertTrue(features.contains("fc (Dense)    2                     12             10\n"), features);
+  }
+
+  private static String line(String[] lines, String start) {
+    return Arrays.stream(lines).filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
 }

@@ -20,10 +20,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The three kinds of plan agree with each other, keep their promises, and say what is wrong. */
 class PlanTest {
-  private static final Shape INPUT = Shape.of(12, 12, 3);
+  private static final Shape INPUT = TestNetworks.INPUT;
   private static final Loss LOSS = new SoftmaxCrossEntropy();
 
   /** Branches, a tensor with three readers, a ReLU that cannot be fused, a view in the middle. */
@@ -56,12 +58,7 @@ class PlanTest {
   }
 
   private static float[] samples(int n) {
-    SeededRandom random = new SeededRandom(4);
-    float[] x = new float[n * INPUT.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
+    return TestNetworks.samples(n);
   }
 
   private static double[] referenceOutputs(Network net, float[] x, int n) {
@@ -145,22 +142,28 @@ class PlanTest {
     }
   }
 
-  @Test
-  void sameBitsForAnyNumberOfThreads() {
-    Network net = branchy();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sameBitsForAnyNumberOfThreads(boolean residual) {
+    Network net = residual ? TestNetworks.residual() : branchy();
+    List<float[]> state = net.state().stream().map(p -> p.data().clone()).toList();
     float[] x = samples(9);
     int[] labels = {0, 1, 2, 3, 0, 1, 2, 3, 0};
     List<float[]> expected = null;
     for (int workers : new int[] {1, 2, 3, 8}) {
+      for (int i = 0; i < state.size(); i++) { // a step moves running statistics
+        System.arraycopy(state.get(i), 0, net.state().get(i).data(), 0, state.get(i).length);
+      }
       try (Parallel parallel = Parallel.of(workers)) {
         TrainingPlan plan = net.training(9, parallel);
+        List<float[]> got = new ArrayList<>();
+        got.add(net.compile().plan(9, parallel).run(new Tensor(INPUT.batch(9), x)).data());
         plan.forward(9, x, 0);
+        got.add(Arrays.copyOf(plan.output(), 9 * 4));
         plan.loss(LOSS, labels);
         plan.backward();
-        List<float[]> got = new ArrayList<>();
-        got.add(plan.output());
-        got.add(net.compile().plan(9, parallel).run(new Tensor(INPUT.batch(9), x)).data());
         net.parameters().forEach(p -> got.add(plan.gradient(p)));
+        net.state().forEach(p -> got.add(p.data().clone()));
         if (expected == null) {
           expected = got;
         }
@@ -212,9 +215,10 @@ class PlanTest {
     assertEquals(List.of(), wrong);
   }
 
-  @Test
-  void steadyStepsAllocateNothing() {
-    Network net = branchy();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void steadyStepsAllocateNothing(boolean residual) {
+    Network net = residual ? TestNetworks.residual() : branchy();
     float[] x = samples(4);
     int[] labels = {0, 1, 2, 3};
     float[] y = new float[16];

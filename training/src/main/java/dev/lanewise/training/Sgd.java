@@ -34,7 +34,7 @@ public final class Sgd implements Optimizer {
 
   @Override
   public void step(TrainingPlan plan, double learningRate) {
-    for (Parameter p : plan.network().parameters()) {
+    for (Parameter p : plan.network().trainable()) {
       float[] velocity = velocities.get(p);
       if (velocity == null) {
         velocity = new float[p.size()];

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Loss;
@@ -55,6 +56,21 @@ class SgdTest {
       sgd.step(plan, rate);
     }
     return bias.data();
+  }
+
+  @Test
+  void frozenParametersAreSkipped() {
+    Network network = Network.builder(Shape.of(1)).add("fc", Dense.of(2)).build(1).withFrozen("fc.weight");
+    Parameter weight = network.parameter("fc.weight");
+    float[] before = weight.data().clone();
+    TrainingPlan plan = network.training(1, Parallel.serial());
+    plan.forward(1, new float[] {1}, 0);
+    plan.loss(new Slope(), new int[1]);
+    plan.backward();
+    new Sgd(0.9, 0.1).step(plan, 0.5);
+    assertArrayEquals(before, weight.data());
+    assertEquals(0, weight.version());
+    assertArrayEquals(new float[] {-0.5f, -1}, network.parameter("fc.bias").data(), 1e-6f);
   }
 
   @Test

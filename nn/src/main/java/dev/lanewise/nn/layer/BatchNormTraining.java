@@ -63,6 +63,11 @@ final class BatchNormTraining implements TrainingStep {
   }
 
   @Override
+  public int leastSamples() {
+    return !evaluates && pixels == 1 ? 2 : 1;
+  }
+
+  @Override
   public void forward(int n, float[] scratch) {
     if (evaluates) {
       Buffer y = context.y();
