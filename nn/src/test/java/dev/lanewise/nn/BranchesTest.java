@@ -19,6 +19,7 @@ import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Subsample2d;
 import dev.lanewise.nn.layer.ZeroPad2d;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -78,7 +78,7 @@ class FrozenBatchNormTest {
   @Test
   void trainingNeedsMoreThanOneRow() {
     TrainingPlan plan = network(BatchNorm.of()).training(3, Parallel.serial());
-    assertEquals("rows: 1, expected 0 or at least 2, as one value has no variance",
+    assertEquals("layer (BatchNorm): got 1 sample, needs at least 2",
         LayerRuns.failure(() -> plan.forward(1, new float[] {1, 2}, 0)));
   }
 }
