@@ -103,6 +103,16 @@ class FreezingTest {
     for (int i = 0; i < mean.size(); i++) {
       assertEquals(mean.data()[i], plan.value(mean)[i]);
     }
+    List<float[]> before = net.state().stream().map(p -> p.data().clone()).toList();
+    TrainingPlan training = step(frozen);
+    for (int i = 0; i < y.length; i++) {
+      assertEquals(y[i], training.output()[i], 1e-4 * (1 + Math.abs(y[i])));
+    }
+    for (int i = 0; i < before.size(); i++) {
+      assertArrayEquals(before.get(i), net.state().get(i).data());
+    }
+    assertEquals(net.parameters().size(), frozen.trainable().size());
+    assertTrue(training.gradient(net.parameter("bn1.weight"))[0] != 0, "γ is trained all the same");
   }
 
   @Test

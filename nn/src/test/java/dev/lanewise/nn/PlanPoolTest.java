@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.layer.Dense;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,21 +247,16 @@ class PlanPoolTest {
   }
 
   @Test
-  void borrowingAllocatesNothing() throws Exception {
+  void borrowingAllocatesNothing() {
     PlanPool pool = tiny().pool(2, 1);
     Duration second = Duration.ofSeconds(1);
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long deadline = System.nanoTime() + 60_000_000_000L;
-    int clean = 0;
-    while (clean < 100) {
-      long before = threads.getCurrentThreadAllocatedBytes();
+    Allocation.assertNoneInSteadyState(() -> {
       try (PlanPool.Lease a = pool.borrow(); PlanPool.Lease b = pool.borrow(second)) {
         a.plan();
         b.plan();
+      } catch (InterruptedException | TimeoutException e) {
+        throw new AssertionError(e);
       }
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      clean = allocated == 0 ? clean + 1 : 0;
-      assertTrue(System.nanoTime() < deadline, "borrowing still allocates " + allocated + " bytes");
-    }
+    });
   }
 }

@@ -215,10 +215,6 @@ class PlanTest {
     assertEquals(List.of(), wrong);
   }
 
-  /**
-   * Vectors are objects until C2 has compiled the code that makes them, so this waits for a run of steps without a
-   * byte; the limit is generous, a step here takes well under a millisecond once compiled.
-   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void steadyStepsAllocateNothing(boolean residual) {
