@@ -18,6 +18,7 @@ import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Subsample2d;
 import dev.lanewise.nn.layer.ZeroPad2d;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
