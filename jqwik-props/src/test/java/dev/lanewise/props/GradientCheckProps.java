@@ -50,7 +50,7 @@ class GradientCheckProps {
   }
 
   /** Biases start at zero, where an error in their use would not show. */
-  private static Network withBiases(Network network) {
+  static Network withBiases(Network network) {
     SeededRandom random = new SeededRandom(5).child("biases");
     for (Parameter p : network.parameters()) {
       if (p.name().endsWith(".bias")) {

@@ -20,9 +20,8 @@ public final class FullyConnected {
   }
 
   /**
-   * A linear support vector machine: the same dense layer, for the multiclass hinge loss with weight decay (Crammer and
-   * Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines, 2001). The margins come from
-   * the loss it is trained with, not from the network.
+   * A linear support vector machine: the same dense layer, for the {@linkplain dev.lanewise.nn.loss.MulticlassHinge
+   * multiclass hinge loss} with weight decay. The margins come from the loss it is trained with, not from the network.
    *
    * @throws IllegalArgumentException if there is no class
    */

@@ -2,8 +2,6 @@ package dev.lanewise.nn.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,7 +137,6 @@ class ZooTest {
       boolean constant = parameter.shape().rank() == 1;
       assertEquals(constant, Arrays.equals(parameter.data(), other.parameter(parameter.name()).data()));
     }
-    assertNotEquals(first, second);
   }
 
   /** What {@code model.state_dict()} lists in akamaster/pytorch_resnet_cifar10, without num_batches_tracked. */
@@ -240,6 +237,5 @@ class ZooTest {
     assertEquals("no model is called \"alexnet\"; there are " + String.join(", ", Zoo.names()),
         failure(() -> Zoo.build("alexnet", CIFAR, 10, 1)));
     assertTrue(Zoo.names().stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*")));
-    assertFalse(Zoo.names().contains("alexnet"));
   }
 }
