@@ -8,9 +8,6 @@ import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.GradientCheck;
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.Parameter;
-import dev.lanewise.nn.ReferencePlan;
-import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.DenseNets;
@@ -25,12 +22,10 @@ import net.jqwik.api.Example;
 
 /**
  * The gradients of the zoo's networks, made small: the reference's against central differences, the float plans'
- * against the reference's. Deep networks have many parameters; each is differentiated in one direction, half its
- * gradient, half random, instead of value by value.
+ * against the reference's.
  */
 class ZooGradientProps {
   private static final SoftmaxCrossEntropy LOSS = new SoftmaxCrossEntropy();
-  private static final double EPSILON = 1e-5;
   private static final Shape SMALL = Shape.of(8, 8, 2);
 
   private static void check(Network network, int n) {
@@ -39,67 +34,11 @@ class ZooGradientProps {
 
   private static void check(Network network, int n, double floatTolerance) {
     GradientCheckProps.withBiases(network);
-    checkReference(network, n);
-    checkFloat(network, n, floatTolerance);
-  }
-
-  private static void checkReference(Network network, int n) {
-    int[] labels = labels(n, network.output().size());
-    float[] x = samples(n, network.input());
-    ReferencePlan plan = network.reference(n);
-    plan.forward(x, false);
-    plan.loss(LOSS, labels);
-    plan.backward();
-    double largest = network.parameters().stream().mapToDouble(p -> norm(plan.gradient(p))).max().orElseThrow();
-    SeededRandom random = new SeededRandom(11);
-    for (Parameter p : network.parameters()) {
-      double[] direction = direction(plan.gradient(p), random.child(p.name()));
-      double expected = slope(plan, p, direction, x, labels);
-      double got = dot(plan.gradient(p), direction);
-      double error = Math.abs(expected - got) / Math.max(Math.abs(expected) + Math.abs(got), 0.01 * largest);
-      assertTrue(error < GradientCheck.TOLERANCE, p + ": " + got + ", differences give " + expected);
-    }
-  }
-
-  /** Central differences of the loss, the decisions of ReLU and pooling frozen. */
-  private static double slope(ReferencePlan plan, Parameter p, double[] direction, float[] x, int[] labels) {
-    double[] value = plan.value(p);
-    double[] before = value.clone();
-    double[] losses = new double[2];
-    for (int side = 0; side < 2; side++) {
-      for (int i = 0; i < value.length; i++) {
-        value[i] = before[i] + (side == 0 ? -EPSILON : EPSILON) * direction[i];
-      }
-      plan.forward(x, true);
-      losses[side] = plan.loss(LOSS, labels);
-    }
-    System.arraycopy(before, 0, value, 0, value.length);
-    return (losses[1] - losses[0]) / (2 * EPSILON);
-  }
-
-  private static double[] direction(double[] gradient, SeededRandom random) {
-    double[] direction = new double[gradient.length];
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = random.nextGaussian();
-    }
-    double norm = norm(gradient);
-    double randomNorm = norm(direction);
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = direction[i] / randomNorm + (norm == 0 ? 0 : gradient[i] / norm);
-    }
-    return direction;
-  }
-
-  private static double norm(double[] v) {
-    return Math.sqrt(dot(v, v));
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
+    List<GradientCheck.Row> rows = GradientCheck.run(
+        network, LOSS, samples(n, network.input()), labels(n, network.output().size()), 11, Parallel.serial());
+    assertTrue(rows.stream().allMatch(row -> row.referenceError() < GradientCheck.TOLERANCE
+            && row.floatError() < floatTolerance && row.winogradError() < GradientCheck.WINOGRAD_TOLERANCE),
+        Backend.description() + System.lineSeparator() + GradientCheck.table(rows));
   }
 
   private static void checkFloat(Network network, int n, double tolerance) {

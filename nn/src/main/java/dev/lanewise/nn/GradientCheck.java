@@ -3,7 +3,6 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,8 +12,9 @@ import java.util.Set;
  *
  * <ol>
  *   <li>the {@link ReferencePlan}'s gradients, in double, against central differences {@code
- *       (L(w + ε) − L(w − ε)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks
- *       alone would give 1e-4;
+ *       (L(w + ε·d) − L(w − ε·d)) / 2ε} with ε = 1e-5, the decisions of ReLU and pooling frozen, since their kinks
+ *       alone would give 1e-4. In small networks d is one value after the other, in larger ones a few directions of
+ *       each tensor, half along its gradient and half random;
  *   <li>the {@link TrainingPlan}'s gradients, in float, against the reference's: once with Winograd's convolutions
  *       forbidden, once with every way of convolution allowed.
  * </ol>
@@ -31,8 +31,8 @@ public final class GradientCheck {
   /** Networks of fewer parameters have every one differentiated numerically. */
   private static final long ALL_BELOW = 2_000;
 
-  /** Values of a tensor that are differentiated numerically in larger networks. */
-  private static final int SAMPLED = 64;
+  /** Directions in which each tensor of a larger network is differentiated, all its values at once. */
+  private static final int DIRECTIONS = 4;
 
   /**
    * The part of the largest tensor's gradient below which a tensor's own is rounding: the bias before a BatchNorm has a
@@ -65,7 +65,7 @@ public final class GradientCheck {
    * The errors of one parameter, each ‖a − b‖ / max(‖a‖ + ‖b‖, 1 % of the largest parameter's).
    *
    * @param parameter which
-   * @param differentiated how many of its values went through central differences
+   * @param differentiated how many central differences were taken: of each value, or in so many directions
    * @param referenceError of the reference's gradient against the central differences
    * @param floatError of the float gradient without Winograd against the reference's
    * @param winogradError of the float gradient with every way of convolution against the reference's
@@ -106,7 +106,7 @@ public final class GradientCheck {
    * Checks all parameters of a network that are trained.
    *
    * @param x samples, as many as labels
-   * @param seed chooses the sampled values
+   * @param seed chooses the directions
    * @return a row for each parameter that is not frozen
    */
   public static List<Row> run(Network network, Loss loss, float[] x, int[] labels, long seed, Parallel parallel) {
@@ -144,8 +144,9 @@ public final class GradientCheck {
     List<Row> rows = new ArrayList<>();
     for (Parameter p : network.trainable()) {
       int i = rows.size();
-      int[] chosen = chosen(p, network.parameterCount() < ALL_BELOW, random);
-      rows.add(new Row(p, chosen.length, differenceError(p, chosen), floatErrors.get(i), winogradErrors.get(i)));
+      List<double[]> directions = network.parameterCount() < ALL_BELOW ? axes(p) : directions(p, random.child(p.name()));
+      rows.add(new Row(
+          p, directions.size(), differenceError(p, directions), floatErrors.get(i), winogradErrors.get(i)));
     }
     return rows;
   }
@@ -168,40 +169,70 @@ public final class GradientCheck {
     return errors;
   }
 
-  private static int[] chosen(Parameter p, boolean all, SeededRandom random) {
-    int[] indices = new int[p.size()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = i;
+  private static List<double[]> axes(Parameter p) {
+    List<double[]> axes = new ArrayList<>();
+    for (int i = 0; i < p.size(); i++) {
+      double[] axis = new double[p.size()];
+      axis[i] = 1;
+      axes.add(axis);
     }
-    if (all || indices.length <= SAMPLED) {
-      return indices;
-    }
-    random.shuffle(indices);
-    return Arrays.copyOf(indices, SAMPLED);
+    return axes;
   }
 
-  private double differenceError(Parameter p, int[] chosen) {
+  /** Half along the gradient, half random: a wrong length of the gradient shows as well as a wrong direction. */
+  private List<double[]> directions(Parameter p, SeededRandom random) {
+    double[] gradient = reference.gradient(p);
+    double norm = norm(gradient);
+    List<double[]> directions = new ArrayList<>();
+    for (int k = 0; k < DIRECTIONS; k++) {
+      double[] d = new double[gradient.length];
+      for (int i = 0; i < d.length; i++) {
+        d[i] = random.nextGaussian();
+      }
+      double randomNorm = norm(d);
+      for (int i = 0; i < d.length; i++) {
+        d[i] = d[i] / randomNorm + (norm == 0 ? 0 : gradient[i] / norm);
+      }
+      directions.add(d);
+    }
+    return directions;
+  }
+
+  private double differenceError(Parameter p, List<double[]> directions) {
     // Losses overwrite the gradient that backward starts from, not the parameters' gradients: these stay as they are.
-    double[] analytic = reference.gradient(p);
-    double[] values = reference.value(p);
+    double[] gradient = reference.gradient(p);
     double difference = 0;
     double analyticSum = 0;
     double numericSum = 0;
-    for (int i : chosen) {
-      double value = values[i];
-      values[i] = value + EPSILON;
-      reference.forward(x, true);
-      double above = aim.of(reference);
-      values[i] = value - EPSILON;
-      reference.forward(x, true);
-      double below = aim.of(reference);
-      values[i] = value;
-      double numeric = (above - below) / (2 * EPSILON);
-      difference += (numeric - analytic[i]) * (numeric - analytic[i]);
-      analyticSum += analytic[i] * analytic[i];
+    for (double[] direction : directions) {
+      double numeric = slope(p, direction);
+      double analytic = 0;
+      for (int i = 0; i < direction.length; i++) {
+        analytic += gradient[i] * direction[i];
+      }
+      difference += (numeric - analytic) * (numeric - analytic);
+      analyticSum += analytic * analytic;
       numericSum += numeric * numeric;
     }
     return relative(Math.sqrt(difference), Math.sqrt(analyticSum) + Math.sqrt(numericSum));
+  }
+
+  /** The central difference of the loss in a direction. */
+  private double slope(Parameter p, double[] direction) {
+    double[] values = reference.value(p);
+    double[] before = values.clone();
+    double above = lossAt(values, before, EPSILON, direction);
+    double below = lossAt(values, before, -EPSILON, direction);
+    System.arraycopy(before, 0, values, 0, values.length);
+    return (above - below) / (2 * EPSILON);
+  }
+
+  private double lossAt(double[] values, double[] origin, double step, double[] direction) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = origin[i] + step * direction[i];
+    }
+    reference.forward(x, true);
+    return aim.of(reference);
   }
 
   private double relative(double difference, double scale) {
