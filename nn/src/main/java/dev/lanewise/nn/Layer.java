@@ -104,6 +104,15 @@ public interface Layer {
     return false;
   }
 
+  /**
+   * Whether the layer treats all features alike: given them in another order, and in it those of its parameters that
+   * have a value for each feature, it makes the same outputs in that order. Model files rely on it, since PyTorch has
+   * the features of a flattened image in another order.
+   */
+  default boolean keepsFeatureOrder() {
+    return false;
+  }
+
   /** The layer made ready for inference: parameters packed once, shared by all plans. */
   CompiledLayer compile(CompileContext context);
 

@@ -1,7 +1,11 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.files.LayerKinds;
+import dev.lanewise.nn.files.ModelFileException;
+import dev.lanewise.nn.files.NetworkFiles;
 import dev.lanewise.nn.layer.Dense;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +53,7 @@ public final class Network {
       String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape output,
       List<Parameter> parameters, List<Parameter> statistics) {
     /** Name and kind, as in messages: {@code conv1 (Conv2d)}. */
-    String label() {
+    public String label() {
       return name + " (" + layer.kind() + ")";
     }
   }
@@ -318,6 +322,60 @@ public final class Network {
         p.touch();
       }
     }
+  }
+
+  /**
+   * Saves this network, structure and values, as {@code network.json} and {@code model.safetensors}: see
+   * {@link NetworkFiles}. What is frozen is not saved.
+   *
+   * @param folder made if it is not there
+   * @throws ModelFileException if the network has a layer that is not Lanewise's own ({@link NetworkFiles#save} takes
+   *     such), PyTorch's layout cannot hold it, or a file cannot be written; the old files are still there then
+   */
+  public void save(Path folder) throws ModelFileException {
+    NetworkFiles.save(this, folder, LayerKinds.standard());
+  }
+
+  /**
+   * Loads a network that {@link #save} has saved.
+   *
+   * @throws ModelFileException if a file is missing or anything in it is not as it must be: the message names the file
+   *     and the field or tensor
+   */
+  public static Network load(Path folder) throws ModelFileException {
+    return NetworkFiles.load(folder, LayerKinds.standard());
+  }
+
+  /**
+   * Saves the parameters and running statistics as a safetensors file that PyTorch reads: see {@link NetworkFiles}.
+   *
+   * @throws ModelFileException if PyTorch's layout cannot hold the network or the file cannot be written
+   */
+  public void saveWeights(Path file) throws ModelFileException {
+    NetworkFiles.saveWeights(this, file);
+  }
+
+  /**
+   * Takes all parameters and running statistics from a safetensors file in PyTorch's layout, or none if anything is
+   * wrong. Tensors that the network does not know, such as {@code num_batches_tracked}, are left out.
+   *
+   * @return what was read, and under {@code unexpected} what was left out
+   * @throws ModelFileException if the file is not valid, or a tensor is missing or has another shape
+   */
+  public CopyReport loadWeights(Path file) throws ModelFileException {
+    return NetworkFiles.loadWeights(this, file);
+  }
+
+  /**
+   * Takes those parameters and running statistics from a safetensors file in PyTorch's layout that have the network's
+   * names and shapes.
+   *
+   * @return what was read and what did not match
+   * @throws ModelFileException if the file is not valid, or a tensor of such a name does not hold floats; nothing is
+   *     changed then
+   */
+  public CopyReport loadMatchingWeights(Path file) throws ModelFileException {
+    return NetworkFiles.loadMatchingWeights(this, file);
   }
 
   /** Grows whenever a parameter or a running statistic has changed. */

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes a file whole or not at all: under its name there is the old file or the complete new one, at any moment. */
-final class AtomicFile {
-  private AtomicFile() {}
+/**
+ * A file that is written whole or not at all: under its name there is the old file or the complete new one, at any
+ * moment. {@link #prepare} does all the work that may fail under a temporary name beside it, {@link #commit} moves it
+ * into place, {@link #close} deletes what was not committed.
+ */
+final class AtomicFile implements AutoCloseable {
+  private final Path target;
+  private final Path temporary;
+
+  private AtomicFile(Path target) {
+    this.target = target;
+    // Not Files.createTempFile, whose files only their owner may read.
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    this.temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
+  }
 
   /** Writes the content of the file. */
   interface Content {
@@ -18,12 +31,11 @@ final class AtomicFile {
   }
 
   /**
-   * Writes a temporary file beside the target, forces it to disk and moves it into place. If anything fails, the
-   * temporary file is deleted and the target stays what it was.
+   * Writes a temporary file beside the target and forces it to disk. If anything fails, it is deleted.
    *
    * @throws ModelFileException for any {@link IOException} on the way
    */
-  static void write(Path target, Content content) throws ModelFileException {
+  static AtomicFile prepare(Path target, Content content) throws ModelFileException {
     if (target.getFileName() == null || Files.isDirectory(target)) {
       throw new ModelFileException(target, "cannot be written: it is a folder");
     }
@@ -31,28 +43,58 @@ final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       throw new ModelFileException(target, "cannot be written: there is no folder " + folder);
     }
-    // Not Files.createTempFile, whose files only their owner may read.
-    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
+    AtomicFile prepared = null;
+    AtomicFile file = new AtomicFile(target);
     try {
-      try {
-        writeAndForce(temporary, content);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      file.writeAndForce(content);
+      prepared = file;
+      return prepared;
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {
-      throw new ModelFileException(target, "cannot be written: " + e, e);
+      throw file.failed(e);
+    } finally {
+      if (prepared == null) {
+        file.close();
+      }
     }
   }
 
-  private static void writeAndForce(Path temporary, Content content) throws IOException {
+  private void writeAndForce(Content content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       content.write(channel);
       channel.force(true);
+    }
+  }
+
+  /** For contents: writes all of the bytes. */
+  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Moves the file into place. */
+  void commit() throws ModelFileException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private ModelFileException failed(IOException e) {
+    return new ModelFileException(target, "cannot be written: " + e, e);
+  }
+
+  /** Deletes the temporary file, if it is still there. */
+  @Override
+  public void close() throws ModelFileException {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      throw failed(e);
     }
   }
 }

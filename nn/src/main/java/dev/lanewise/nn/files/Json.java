@@ -5,8 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -141,8 +146,21 @@ final class Json {
    *     unpaired surrogate
    */
   static String write(Object tree) {
+    return write(tree, null);
+  }
+
+  /** The text of a tree as {@link #write(Object)} has it, for people: fields on lines of their own, indented. */
+  static String writeIndented(Object tree) {
+    Separators separators = Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)
+        .withObjectEmptySeparator("");
+    return write(tree, new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n")))
+        + "\n";
+  }
+
+  private static String write(Object tree, PrettyPrinter printer) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.setPrettyPrinter(printer);
       write(json, tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -118,15 +118,22 @@ public final class SafetensorsWriter {
    * @throws IllegalArgumentException if a supplier gives an array of another length than its shape's size
    */
   public void write(Path path) throws ModelFileException {
+    try (AtomicFile file = prepare(path)) {
+      file.commit();
+    }
+  }
+
+  /** The file written and forced to disk, but not yet under its name. */
+  AtomicFile prepare(Path path) throws ModelFileException {
     byte[] header = header();
     if (header.length > SafetensorsHeader.MAX_BYTES) {
       throw new ModelFileException(path, "the header has " + header.length + " bytes, over the format's limit of "
           + SafetensorsHeader.MAX_BYTES);
     }
-    AtomicFile.write(path, channel -> {
+    return AtomicFile.prepare(path, channel -> {
       ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-      writeFully(channel, chunk.putLong(header.length).flip());
-      writeFully(channel, ByteBuffer.wrap(header));
+      AtomicFile.writeFully(channel, chunk.putLong(header.length).flip());
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
       for (Entry tensor : tensors.values()) {
         writeTensor(channel, chunk, tensor);
       }
@@ -169,14 +176,8 @@ public final class SafetensorsWriter {
       int n = Math.min(size - done, CHUNK / 4);
       chunk.clear();
       chunk.asFloatBuffer().put(values, tensor.offset + done, n);
-      writeFully(channel, chunk.limit(4 * n));
+      AtomicFile.writeFully(channel, chunk.limit(4 * n));
       done += n;
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 }

@@ -40,6 +40,11 @@ sealed interface ActivationLayer extends Layer permits Elu, Gelu, LeakyRelu, Rel
   }
 
   @Override
+  default boolean keepsFeatureOrder() {
+    return true;
+  }
+
+  @Override
   default CompiledLayer compile(CompileContext context) {
     return ActivationSteps.compile(this, context.output().size());
   }

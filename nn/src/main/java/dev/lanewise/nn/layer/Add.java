@@ -65,6 +65,11 @@ public record Add() implements Layer {
   }
 
   @Override
+  public boolean keepsFeatureOrder() {
+    return true;
+  }
+
+  @Override
   public CompiledLayer compile(CompileContext context) {
     int size = context.output().size();
     FusedActivation activation = context.epilogue().activation();

@@ -144,6 +144,11 @@ public record BatchNorm(float epsilon, float momentum, boolean affine) implement
   }
 
   @Override
+  public boolean keepsFeatureOrder() {
+    return true;
+  }
+
+  @Override
   public CompiledLayer compile(CompileContext context) {
     int channels = context.output().channels();
     int pixels = context.output().size() / channels;

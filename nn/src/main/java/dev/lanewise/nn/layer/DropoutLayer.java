@@ -42,6 +42,11 @@ sealed interface DropoutLayer extends Layer permits Dropout, Dropout2d {
   }
 
   @Override
+  default boolean keepsFeatureOrder() {
+    return true;
+  }
+
+  @Override
   default CompiledLayer compile(CompileContext context) {
     throw ViewLayer.neverRun();
   }

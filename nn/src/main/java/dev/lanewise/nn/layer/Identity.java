@@ -14,4 +14,9 @@ public record Identity() implements ViewLayer {
   public Shape outputShape(List<Shape> inputs) {
     return inputs.getFirst();
   }
+
+  @Override
+  public boolean keepsFeatureOrder() {
+    return true;
+  }
 }

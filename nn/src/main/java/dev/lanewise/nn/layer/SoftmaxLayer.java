@@ -36,6 +36,11 @@ sealed interface SoftmaxLayer extends Layer permits LogSoftmax, Softmax {
   }
 
   @Override
+  default boolean keepsFeatureOrder() {
+    return true;
+  }
+
+  @Override
   default CompiledLayer compile(CompileContext context) {
     return SoftmaxSteps.compile(context.output(), isLogarithm());
   }
