@@ -3,12 +3,14 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.training.data.SyntheticImages;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,34 +33,53 @@ class ReadmeTest {
   }
 
   @Test
-  void theEmbeddingExampleCompilesAndGivesLogits(@TempDir Path folder) throws Exception {
-    Matcher block = BLOCK.matcher(readme());
-    assertTrue(block.find(), "no Java block in README.md");
-    String code = block.group(1);
-    assertTrue(code.lines().count() <= 12, "the README promises about ten lines");
+  void theJavaCompilesAndWhatIsTrainedIsServed(@TempDir Path folder) throws Exception {
+    Matcher blocks = BLOCK.matcher(readme());
+    List<String> code = new ArrayList<>();
+    while (blocks.find()) {
+      code.add(blocks.group(1));
+    }
+    assertEquals(3, code.size(), "Java blocks in README.md: training, serving, a network of one's own");
+    assertTrue(code.get(0).lines().count() + code.get(1).lines().count() <= 14, "the README promises a few lines");
     Path source = Files.writeString(folder.resolve("Example.java"), """
         import dev.lanewise.kernels.parallel.Parallel;
         import dev.lanewise.nn.*;
+        import dev.lanewise.nn.layer.*;
         import dev.lanewise.nn.zoo.Zoo;
         import dev.lanewise.training.*;
         import dev.lanewise.training.data.*;
+        import java.nio.file.Path;
 
         public final class Example {
-          public static float[] logits() {
+          public static void train(Path folder) throws Exception {
+        %s
+          }
+
+          public static void serve(Path folder, float[] image, float[] logits) throws Exception {
+        %s
+          }
+
+          public static void build() {
         %s
           }
         }
-        """.formatted(code.replaceAll("(?s)\\}\\s*$", "  return logits;\n}")));
+        """.formatted(code.get(0), code.get(1), code.get(2)));
     compile(source, folder);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      float[] logits = (float[]) loader.loadClass("Example").getMethod("logits").invoke(null);
-      assertEquals(10, logits.length);
+      Class<?> example = loader.loadClass("Example");
+      Path saved = folder.resolve("model");
+      example.getMethod("train", Path.class).invoke(null, saved);
+      float[] image = new float[32 * 32 * 3];
+      SyntheticImages.splits(1).test().copySample(0, image, 0);
+      float[] logits = new float[10];
+      example.getMethod("serve", Path.class, float[].class, float[].class).invoke(null, saved, image, logits);
       float largest = Float.NEGATIVE_INFINITY;
       for (float logit : logits) {
         assertTrue(Float.isFinite(logit));
         largest = Math.max(largest, logit);
       }
       assertTrue(largest > 0, "trained logits are not all alike");
+      example.getMethod("build").invoke(null);
     }
   }
 
