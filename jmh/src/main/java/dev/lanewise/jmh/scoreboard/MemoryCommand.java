@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,20 +29,29 @@ import picocli.CommandLine.Spec;
             + " with the same network, batch and optimiser (SGD with momentum 0.9).",
         "",
         "Each figure is of a fresh process, which trains a tiny network before, so that code which is loaded late does"
-            + " not count; what it has then is subtracted. \"arrays\" are the bytes of the plan (TrainingPlan.bytes),"
-            + " of parameters and statistics, of the optimiser's state and of the batch. \"live heap\" is by how much"
-            + " the heap in use after a collection grew. \"process\" is the largest resident size during the steps"
-            + " (VmHWM in /proc/self/status; Linux only) less that before the network and its data were made.",
+            + " not count; what it has then is subtracted.",
+        "arrays: bytes of the plan (TrainingPlan.bytes), of parameters and statistics, of the optimiser's state and of"
+            + " the batch.",
+        "live: of Lanewise, by how much the heap in use after a collection grew while the plan is there. Of PyTorch,"
+            + " the peak of what it holds: as \"process\", but malloc gives each block beyond 64 KB back to the system"
+            + " as soon as it is freed (MALLOC_MMAP_THRESHOLD_, glibc only).",
+        "process: the largest resident size during the steps (VmHWM in /proc/self/status, Linux only) less that before"
+            + " the network and its data were made. That of Lanewise also holds what C2 takes to compile its kernels,"
+            + " and garbage from making the network. PyTorch has the usual malloc, and a JVM whose heap is resident"
+            + " from the start and that compiles with C1 only, so that the growth is PyTorch's.",
         "",
-        "The process of Lanewise also holds what C2 takes to compile its kernels, and garbage from making the network."
-            + " That of a native library has a JVM whose heap is resident from the start and that compiles with C1"
-            + " only, so that its growth is the library's. Of several memory layouts the smaller one counts. PyTorch"
-            + " comes with the Maven profile \"peers\"."
+        "Of PyTorch's two memory layouts each figure is the smaller one. It comes with the Maven profile"
+            + " \"peers\"."
     },
     sortOptions = false,
     footer = {"", "Exit codes: 0 done, 1 a process failed, 2 wrong option."})
 public final class MemoryCommand implements Callable<Integer> {
   private static final List<String> NATIVE = List.of("-Xms1g", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
+
+  /** What glibc's malloc reads; that of the scoreboard is told to keep what is freed. */
+  private static final String MALLOC = "MALLOC_";
+
+  private static final Map<String, String> GIVING_BACK = Map.of("MALLOC_MMAP_THRESHOLD_", "65536");
 
   private final PrintStream out;
 
@@ -77,7 +87,7 @@ public final class MemoryCommand implements Callable<Integer> {
     ChildCommand command = ChildCommand.logging("memory", List.of(), false);
     List<Library> libraries = new ArrayList<>(List.of(new Lanewise()));
     libraries.addAll(Libraries.present());
-    Grid grid = new Grid(2, List.of("batch " + batch, "MB", "arrays", "live heap", "process"));
+    Grid grid = new Grid(2, List.of("batch " + batch, "MB", "arrays", "live", "process"));
     for (String network : networks) {
       Model model = Model.of(Model.Task.TRAINING, network, batch);
       for (Library library : libraries) {
@@ -105,31 +115,41 @@ public final class MemoryCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** What a library takes, in its smallest layout. */
+  /** What a library takes; of its layouts each figure is the smallest. */
   private List<String> line(Model model, Library library, ChildCommand command) throws IOException {
-    String best = "";
-    MemoryRun.Used least = null;
+    double live = Double.POSITIVE_INFINITY;
+    double process = Double.POSITIVE_INFINITY;
     for (String layout : library.layouts()) {
-      MemoryRun.Used used = measure(model, library, layout, command);
-      out.println(model.name() + "  " + library.name() + " " + layout + "  process " + megabytes(used.process()));
-      if (least == null || used.process() < least.process()) {
-        least = used;
-        best = layout;
-      }
+      MemoryRun.Used used = used(model, library, layout, command);
+      live = Math.min(live, used.live());
+      process = Math.min(process, used.process());
     }
-    String side = (library.name() + " " + best).strip();
-    if (!library.isJava()) {
-      return List.of(model.name(), side, "—", "—", megabytes(least.process()));
-    }
-    long arrays = new TrainingRun(model.network(), model, Parallel.of(threads)).bytes();
-    return List.of(model.name(), side, megabytes(arrays), megabytes(least.heap()), megabytes(least.process()));
+    double arrays = library.isJava()
+        ? new TrainingRun(model.network(), model, Parallel.of(threads)).bytes()
+        : Double.NaN;
+    return List.of(model.name(), library.name(), megabytes(arrays), megabytes(live), megabytes(process));
   }
 
-  private MemoryRun.Used measure(Model model, Library library, String layout, ChildCommand command)
+  /** A native library's memory is seen from outside only. */
+  private MemoryRun.Used used(Model model, Library library, String layout, ChildCommand command) throws IOException {
+    MemoryRun.Used used = run(model, library, layout, command, Map.of());
+    if (!library.isJava()) {
+      used = new MemoryRun.Used(run(model, library, layout, command, GIVING_BACK).process(), used.process());
+    }
+    out.println((model.name() + "  " + library.name() + " " + layout).strip() + "  live " + megabytes(used.live())
+        + ", process " + megabytes(used.process()) + " MB");
+    return used;
+  }
+
+  private MemoryRun.Used run(
+      Model model, Library library, String layout, ChildCommand command, Map<String, String> malloc)
       throws IOException {
-    Process process = command.of(
+    ProcessBuilder builder = command.of(
         library, threads, library.isJava() ? List.of() : NATIVE, MemoryRun.class,
-        layout, model.shape(), Integer.toString(steps)).start();
+        layout, model.shape(), Integer.toString(steps));
+    builder.environment().keySet().removeIf(name -> name.startsWith(MALLOC));
+    builder.environment().putAll(malloc);
+    Process process = builder.start();
     MemoryRun.Used used = null;
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

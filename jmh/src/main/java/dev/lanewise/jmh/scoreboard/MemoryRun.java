@@ -29,17 +29,17 @@ final class MemoryRun {
     library.open(Integer.parseInt(args[1]));
     Model model = new Model(Model.Task.TRAINING, args[3]);
     Used used = of(library, args[2], model, Integer.parseInt(args[4]));
-    answers.println(Child.OK + "\t" + used.heap() + "\t" + used.process());
+    answers.println(Child.OK + "\t" + used.live() + "\t" + used.process());
     System.exit(0);
   }
 
   /**
    * What training took.
    *
-   * @param heap bytes alive on the heap after it
+   * @param live bytes in use: of Java, on the heap after a collection
    * @param process bytes by which the process was larger at its largest; NaN where the system does not tell
    */
-  record Used(double heap, double process) {}
+  record Used(double live, double process) {}
 
   /** Trains. */
   static Used of(Library library, String layout, Model model, int steps) throws IOException {

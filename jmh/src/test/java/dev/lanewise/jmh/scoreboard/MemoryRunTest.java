@@ -17,7 +17,7 @@ class MemoryRunTest {
     Lanewise lanewise = new Lanewise();
     lanewise.open(1);
     assertEquals(List.of(""), lanewise.layouts());
-    double heap = MemoryRun.of(lanewise, "", MODEL, 2).heap();
+    double heap = MemoryRun.of(lanewise, "", MODEL, 2).live();
     long arrays = new TrainingRun(MODEL.network(), MODEL, Parallel.serial()).bytes();
     assertTrue(heap > 0.95 * arrays && heap < 1.5 * arrays, heap + " bytes of heap, " + arrays + " of arrays");
   }
