@@ -3,6 +3,7 @@ package dev.lanewise.jmh;
 import dev.lanewise.jmh.plans.GlueCommand;
 import dev.lanewise.jmh.plans.StartCommand;
 import dev.lanewise.jmh.scoreboard.LatencyCommand;
+import dev.lanewise.jmh.scoreboard.MemoryCommand;
 import dev.lanewise.jmh.scoreboard.ScoreboardCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the kernels with JMH and prints GFLOP/s and GB/s beside this machine's own limits.",
     customSynopsis = {
         "bench [OPTIONS] [-- JMH-OPTIONS]", "bench scoreboard [OPTIONS]", "bench latency [OPTIONS] [NETWORK...]",
-        "bench start [OPTIONS]", "bench glue [OPTIONS]"
+        "bench memory [OPTIONS] [NETWORK...]", "bench start [OPTIONS]", "bench glue [OPTIONS]"
     },
     sortOptions = false,
     footer = {
@@ -102,6 +103,7 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(main)
         .addSubcommand(new ScoreboardCommand(main.out))
         .addSubcommand(new LatencyCommand(main.out))
+        .addSubcommand(new MemoryCommand(main.out))
         .addSubcommand(new StartCommand(main.out))
         .addSubcommand(new GlueCommand(main.out))
         .setUsageHelpWidth(110)

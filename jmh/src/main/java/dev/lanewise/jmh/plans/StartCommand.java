@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         "Measures how long a fresh JVM takes from its launch to the end of the first inference and of the first"
             + " training step, with and without an AOT cache (JEP 514).",
         "",
-        "Nothing is warmed up: the first run is mostly interpreted. Each figure is the median of several JVMs. Where a"
-            + " module is incubating, as jdk.incubator.vector is, JDK 25 leaves linked classes and profiles out of the"
-            + " cache (-Xlog:aot: \"full module graph: disabled\"), which is most of what it could save."
+        "Nothing is warmed up: the first run is mostly interpreted. Each figure is the median of several JVMs. What a"
+            + " cache holds, and what not, the JVM logs with -Xlog:aot; with --add-modules=jdk.incubator.vector that of"
+            + " JDK 25 logs \"full module graph: disabled\"."
     },
     sortOptions = false,
     footer = {"", "Exit codes: 0 done, 1 a JVM failed, 2 wrong option."})

@@ -1,8 +1,6 @@
 package dev.lanewise.jmh.scoreboard;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,15 +95,7 @@ final class ContestOptions {
 
   /** How children are started; what they print goes to {@code NAME.log}. */
   ChildCommand command(String name) throws IOException {
-    Path log = folder().resolve(name + ".log");
-    Files.createDirectories(folder().toAbsolutePath());
-    Files.deleteIfExists(log);
-    return new ChildCommand(jvmArguments, avx2, folder().toAbsolutePath(), log);
-  }
-
-  /** Where files go by default: {@code jmh/target}, or the current folder where there is no folder jmh. */
-  static Path folder() {
-    return Files.isDirectory(Path.of("jmh")) ? Path.of("jmh", "target") : Path.of("");
+    return ChildCommand.logging(name, jvmArguments, avx2);
   }
 
   /** An option is wrong: what the command line tells. */

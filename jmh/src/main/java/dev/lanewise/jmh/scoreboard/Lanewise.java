@@ -65,6 +65,16 @@ public final class Lanewise implements Library {
     });
   }
 
+  @Override
+  public List<String> layouts() {
+    return List.of("");
+  }
+
+  @Override
+  public Candidate training(Model model, String layout) {
+    return LanewiseModels.steps(model, parallel, new float[0]);
+  }
+
   private Candidate product(GemmShape shape) {
     Gemm gemm = Gemm.of(shape);
     float[] a = Inputs.a(shape);

@@ -29,6 +29,11 @@ final class LanewiseModels {
     for (int i = 0; i < losses.length; i++) {
       losses[i] = (float) checked.step(Model.CHECKED_RATE);
     }
+    return steps(model, parallel, losses);
+  }
+
+  /** Steps to be timed, whose result is what checked ones gave. */
+  static Candidate steps(Model model, Parallel parallel, float[] losses) {
     TrainingRun timed = new TrainingRun(model.network(), model, parallel);
     return new Lanewise.Call(() -> timed.step(Model.TIMED_RATE), losses);
   }

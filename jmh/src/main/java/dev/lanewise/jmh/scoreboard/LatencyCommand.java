@@ -130,7 +130,7 @@ public final class LatencyCommand implements Callable<Integer> {
     LatencyReport report = new LatencyReport(results, heading);
     out.println();
     out.print(report.text());
-    Path file = json != null ? json : ContestOptions.folder().resolve("latency.json");
+    Path file = json != null ? json : ChildCommand.folder().resolve("latency.json");
     JsonReport.write(file, report.objects());
     out.println("JSON: " + file);
     if (markdown != null) {

@@ -46,4 +46,17 @@ public interface Library {
 
   /** The ways in which it can solve a problem; the fastest counts. Data: {@link Inputs}. */
   List<Candidate> candidates(Problem problem);
+
+  /** The memory layouts that it trains networks in; none where it does not. */
+  default List<String> layouts() {
+    return List.of();
+  }
+
+  /**
+   * Training of a network in one of {@link #layouts()}, without the steps that are compared: takes no memory but what
+   * training takes.
+   */
+  default Candidate training(Model model, String layout) {
+    throw new UnsupportedOperationException(name() + " trains no networks");
+  }
 }

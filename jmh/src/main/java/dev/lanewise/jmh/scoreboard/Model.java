@@ -7,6 +7,8 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.layer.Dropout;
+import dev.lanewise.nn.layer.Dropout2d;
 import dev.lanewise.nn.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,7 +133,7 @@ public record Model(Task task, String shape) implements Problem {
     for (Network.Node node : network.nodes()) {
       String[] inputs =
           node.inputs().stream().map(i -> i < 0 ? Network.INPUT : names.get(i)).toArray(String[]::new);
-      if (node.layer().kind().equals("Dropout")) {
+      if (node.layer() instanceof Dropout || node.layer() instanceof Dropout2d) {
         names.add(inputs[0]);
       } else {
         builder.add(node.name(), node.layer(), inputs);

@@ -172,7 +172,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
     Report report = new Report(results, Bars.of(results, options.avx2()), heading);
     out.println();
     out.print(report.text());
-    Path file = json != null ? json : ContestOptions.folder().resolve("scoreboard.json");
+    Path file = json != null ? json : ChildCommand.folder().resolve("scoreboard.json");
     JsonReport.write(file, JsonReport.objects(results));
     out.println("JSON: " + file);
     if (markdown != null) {

@@ -15,6 +15,7 @@ public final class TrainingRun {
   private final int n;
   private final Parallel parallel;
   private final TrainingPlan plan;
+  private final Network network;
   private final List<Parameter> parameters;
   private final float[][] velocities;
   private final float[] x;
@@ -27,10 +28,23 @@ public final class TrainingRun {
     this.n = model.batch();
     this.parallel = parallel;
     this.plan = network.training(n, parallel);
+    this.network = network;
     this.parameters = network.parameters();
     this.velocities = parameters.stream().map(parameter -> new float[parameter.size()]).toArray(float[][]::new);
     this.x = model.x();
     this.labels = model.labels();
+  }
+
+  /** Bytes of all arrays: the plan's, parameters and statistics, the optimiser's velocities, the batch. */
+  public long bytes() {
+    long elements = x.length + labels.length;
+    for (Parameter parameter : network.state()) {
+      elements += parameter.size();
+    }
+    for (float[] velocity : velocities) {
+      elements += velocity.length;
+    }
+    return plan.bytes() + Float.BYTES * elements;
   }
 
   /** Forward, loss, backward, update. Returns the loss before the update. */

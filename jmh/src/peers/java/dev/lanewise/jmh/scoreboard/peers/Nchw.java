@@ -5,6 +5,7 @@ import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.Subsample2d;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,13 @@ final class Nchw {
   static Parameter get(Network.Node node, String name) {
     return find(node, name)
         .orElseThrow(() -> new IllegalArgumentException(node.name() + ": has no " + name + ": " + node.parameters()));
+  }
+
+  /** How many channels of zeros come before those of the input, and how many behind. */
+  static long[] zeroChannels(Network.Node node, Subsample2d subsample) {
+    int zeros = subsample.channels() - node.inputShapes().getFirst().channels();
+    int before = subsample.before() == Subsample2d.EVENLY ? zeros / 2 : subsample.before();
+    return new long[] {before, zeros - before};
   }
 
   /** What to throw for a layer that a peer's translation has no case for. */

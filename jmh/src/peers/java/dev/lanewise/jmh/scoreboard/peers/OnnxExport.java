@@ -13,16 +13,31 @@ import com.google.protobuf.ByteString;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.layer.AdaptiveAveragePool2d;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.AveragePool2d;
 import dev.lanewise.nn.layer.BatchNorm;
+import dev.lanewise.nn.layer.Concat;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Dropout;
+import dev.lanewise.nn.layer.Dropout2d;
+import dev.lanewise.nn.layer.Elu;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.GlobalAveragePool2d;
+import dev.lanewise.nn.layer.GlobalMaxPool2d;
+import dev.lanewise.nn.layer.Identity;
+import dev.lanewise.nn.layer.LeakyRelu;
+import dev.lanewise.nn.layer.LogSoftmax;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.layer.Relu6;
+import dev.lanewise.nn.layer.Sigmoid;
+import dev.lanewise.nn.layer.Softmax;
+import dev.lanewise.nn.layer.Subsample2d;
+import dev.lanewise.nn.layer.Tanh;
+import dev.lanewise.nn.layer.ZeroPad2d;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -89,12 +104,29 @@ final class OnnxExport {
       case DepthwiseConv2d conv -> convolution(node, Window2d.of(node, conv));
       case Dense dense -> dense(node);
       case MaxPool2d pool -> operator(node, "MaxPool", List.of(), attributes(Window2d.of(node, pool)));
+      case AveragePool2d pool -> averagePool(node, pool);
+      case AdaptiveAveragePool2d pool -> operator(node, "GlobalAveragePool");
+      case GlobalAveragePool2d pool -> globalPool(node, "GlobalAveragePool");
+      case GlobalMaxPool2d pool -> globalPool(node, "GlobalMaxPool");
       case BatchNorm norm -> batchNorm(node, norm);
-      case Flatten flatten -> operator(node, "Flatten");
       case Relu relu -> operator(node, "Relu");
-      case Add add -> operator(node, "Add");
+      case Relu6 relu ->
+          operator(node, "Clip", List.of(scalar(node, "min", 0), scalar(node, "max", 6)), List.of());
+      case LeakyRelu relu -> operator(node, "LeakyRelu", List.of(), List.of(real("alpha", relu.slope())));
+      case Elu elu -> operator(node, "Elu", List.of(), List.of(real("alpha", elu.alpha())));
+      case Sigmoid sigmoid -> operator(node, "Sigmoid");
+      case Tanh tanh -> operator(node, "Tanh");
+      case Softmax softmax -> operator(node, "Softmax", List.of(), List.of(integer("axis", 1)));
+      case LogSoftmax softmax -> operator(node, "LogSoftmax", List.of(), List.of(integer("axis", 1)));
+      case Flatten flatten -> operator(node, "Flatten");
+      case Identity identity -> operator(node, "Identity");
       case Dropout dropout -> operator(node, "Identity");
-      case GlobalAveragePool2d pool -> globalAveragePool(node);
+      case Dropout2d dropout -> operator(node, "Identity");
+      case Add add -> operator(node, "Add");
+      case Concat concat -> operator(node, "Concat", List.of(), List.of(integer("axis", 1)));
+      case Subsample2d subsample -> subsample(node, subsample);
+      case ZeroPad2d pad -> add(node.name(), "Pad", List.of(source(node), integers(
+          node, "pads", 0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right())), List.of());
       default -> throw Nchw.unknown(node, "ONNX");
     };
   }
@@ -113,14 +145,20 @@ final class OnnxExport {
         ints("pads", window.before()[0], window.before()[1], window.after()[0], window.after()[1]));
   }
 
+  /** ONNX's has no dilation in this version. */
+  private String averagePool(Network.Node node, AveragePool2d pool) {
+    List<AttributeProto> attributes = new ArrayList<>(attributes(Window2d.of(node, pool)));
+    attributes.removeIf(attribute -> attribute.getName().equals("dilations"));
+    attributes.add(integer("count_include_pad", pool.countIncludePad() ? 1 : 0));
+    return operator(node, "AveragePool", List.of(), attributes);
+  }
+
   private String batchNorm(Network.Node node, BatchNorm norm) {
     int channels = node.output().channels();
     List<String> vectors = List.of(
         vector(node, "weight", channels, 1), vector(node, "bias", channels, 0),
         vector(node, "running_mean", channels, 0), vector(node, "running_var", channels, 1));
-    AttributeProto epsilon = AttributeProto.newBuilder()
-        .setName("epsilon").setType(AttributeProto.AttributeType.FLOAT).setF(norm.epsilon()).build();
-    return operator(node, "BatchNormalization", vectors, List.of(epsilon));
+    return operator(node, "BatchNormalization", vectors, List.of(real("epsilon", norm.epsilon())));
   }
 
   /** A vector of the layer's, or one of constants where the layer has none. */
@@ -134,14 +172,21 @@ final class OnnxExport {
   }
 
   /** ONNX's leaves an image of one pixel. */
-  private String globalAveragePool(Network.Node node) {
-    String pixel = node.name() + ".pixel";
-    String source = node.inputs().getFirst() < 0 ? INPUT : names[node.inputs().getFirst()];
-    graph.addNode(NodeProto.newBuilder()
-        .setName(pixel).setOpType("GlobalAveragePool").addInput(source).addOutput(pixel));
-    graph.addNode(
-        NodeProto.newBuilder().setName(node.name()).setOpType("Flatten").addInput(pixel).addOutput(node.name()));
-    return node.name();
+  private String globalPool(Network.Node node, String type) {
+    String pixel = add(node.name() + ".pixel", type, List.of(source(node)), List.of());
+    return add(node.name(), "Flatten", List.of(pixel), List.of());
+  }
+
+  /** Every so many rows and columns; then channels of zeros. */
+  private String subsample(Network.Node node, Subsample2d subsample) {
+    String sliced = add(
+        node.name() + ".slice", "Slice", List.of(
+            source(node), integers(node, "starts", 0, 0), integers(node, "ends", Integer.MAX_VALUE, Integer.MAX_VALUE),
+            integers(node, "axes", 2, 3), integers(node, "steps", subsample.stride(), subsample.stride())),
+        List.of());
+    long[] zeros = Nchw.zeroChannels(node, subsample);
+    return add(
+        node.name(), "Pad", List.of(sliced, integers(node, "pads", 0, zeros[0], 0, 0, 0, zeros[1], 0, 0)), List.of());
   }
 
   private String dense(Network.Node node) {
@@ -164,10 +209,25 @@ final class OnnxExport {
   /** Adds an operator that reads the node's inputs, then these initializers. */
   private String operator(
       Network.Node node, String type, List<String> initializers, List<AttributeProto> attributes) {
-    NodeProto.Builder operator = NodeProto.newBuilder().setName(node.name()).setOpType(type);
-    node.inputs().forEach(source -> operator.addInput(source < 0 ? INPUT : names[source]));
-    graph.addNode(operator.addAllInput(initializers).addAllAttribute(attributes).addOutput(node.name()));
-    return node.name();
+    List<String> inputs = new ArrayList<>(node.inputs().stream().map(this::source).toList());
+    inputs.addAll(initializers);
+    return add(node.name(), type, inputs, attributes);
+  }
+
+  /** Adds an operator and returns the name of its output, which is its own. */
+  private String add(String name, String type, List<String> inputs, List<AttributeProto> attributes) {
+    graph.addNode(NodeProto.newBuilder()
+        .setName(name).setOpType(type).addAllInput(inputs).addAllAttribute(attributes).addOutput(name));
+    return name;
+  }
+
+  /** The name of a node's first input. */
+  private String source(Network.Node node) {
+    return source(node.inputs().getFirst());
+  }
+
+  private String source(int node) {
+    return node < 0 ? INPUT : names[node];
   }
 
   /** Adds an initializer and returns its name. */
@@ -181,6 +241,26 @@ final class OnnxExport {
     Arrays.stream(sizes).forEach(tensor::addDims);
     graph.addInitializer(tensor);
     return name;
+  }
+
+  /** Adds an initializer of one number and returns its name. */
+  private String scalar(Network.Node node, String name, float value) {
+    return tensor(node.name() + "." + name, new float[] {value});
+  }
+
+  /** Adds an initializer of integers and returns its name. */
+  private String integers(Network.Node node, String name, long... values) {
+    TensorProto.Builder tensor = TensorProto.newBuilder()
+        .setName(node.name() + "." + name)
+        .setDataType(TensorProto.DataType.INT64_VALUE)
+        .addDims(values.length);
+    Arrays.stream(values).forEach(tensor::addInt64Data);
+    graph.addInitializer(tensor);
+    return tensor.getName();
+  }
+
+  private static AttributeProto real(String name, float value) {
+    return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOAT).setF(value).build();
   }
 
   private static AttributeProto ints(String name, long... values) {

@@ -9,6 +9,7 @@ import dev.lanewise.jmh.scoreboard.Library;
 import dev.lanewise.jmh.scoreboard.Model;
 import dev.lanewise.jmh.scoreboard.Problem;
 import dev.lanewise.nn.Network;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -99,6 +100,9 @@ public final class OnnxRuntime implements Library {
         session.run(inputs, outputs).close();
       } catch (OrtException e) {
         throw new IllegalStateException(e);
+      } finally {
+        // Native code sees only addresses: the buffers behind the tensors must not be collected while it runs.
+        Reference.reachabilityFence(this);
       }
     }
 

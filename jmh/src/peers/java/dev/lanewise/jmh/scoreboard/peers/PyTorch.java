@@ -83,6 +83,16 @@ public final class PyTorch implements Library {
     };
   }
 
+  @Override
+  public List<String> layouts() {
+    return TorchModels.LAYOUTS;
+  }
+
+  @Override
+  public Candidate training(Model model, String layout) {
+    return TorchModels.training(model, layout);
+  }
+
   /** A tensor of its own with these values in row-major order. */
   static Tensor tensor(float[] values, long... sizes) {
     try (FloatPointer pointer = new FloatPointer(values); Tensor view = torch.from_blob(pointer, sizes)) {

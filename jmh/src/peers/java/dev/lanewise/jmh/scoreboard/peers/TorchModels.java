@@ -14,22 +14,46 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Whole networks in PyTorch: inference without autograd; training by autograd and {@code torch::optim::SGD}. */
 final class TorchModels {
+  /** Channels first and channels last. */
+  static final List<String> LAYOUTS = List.of("nchw", "nhwc");
+
   private TorchModels() {}
 
-  /** Both memory layouts. */
+  /** In each of the layouts. */
   static List<Candidate> candidates(Model model) {
-    return List.of(
-        candidate(model, MemoryFormat.Contiguous, "nchw"), candidate(model, MemoryFormat.ChannelsLast, "nhwc"));
+    return LAYOUTS.stream().map(variant -> candidate(model, variant)).toList();
   }
 
-  private static Candidate candidate(Model model, MemoryFormat layout, String variant) {
+  /** Steps of training alone. */
+  static Candidate training(Model model, String variant) {
+    return PyTorch.recording(() -> new Training(model, variant, new float[0]));
+  }
+
+  private static Candidate candidate(Model model, String variant) {
     return switch (model.task()) {
-      case INFERENCE -> inference(model, layout, variant);
-      case TRAINING -> PyTorch.recording(() -> new Training(model, layout, variant));
+      case INFERENCE -> inference(model, variant);
+      case TRAINING -> PyTorch.recording(() -> new Training(model, variant, losses(model, layout(variant))));
     };
   }
 
-  private static Candidate inference(Model model, MemoryFormat layout, String variant) {
+  private static MemoryFormat layout(String variant) {
+    return variant.equals("nhwc") ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+  }
+
+  private static float[] losses(Model model, MemoryFormat layout) {
+    float[] losses = new float[Model.CHECKED_STEPS];
+    try (Steps checked = new Steps(model.networkWithoutDropout(), model, layout, Model.CHECKED_RATE)) {
+      for (int i = 0; i < losses.length; i++) {
+        try (Tensor loss = checked.step()) {
+          losses[i] = loss.item_float();
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static Candidate inference(Model model, String variant) {
+    MemoryFormat layout = layout(variant);
     Network network = model.network();
     TorchNetwork translated = new TorchNetwork(network, model.batch(), layout, false);
     TorchStream stream = new TorchStream(variant);
@@ -75,19 +99,14 @@ final class TorchModels {
 
   private static final class Training implements Candidate {
     private final String variant;
-    private final float[] losses = new float[Model.CHECKED_STEPS];
+    private final float[] losses;
     private final Steps steps;
 
-    Training(Model model, MemoryFormat layout, String variant) {
+    /** Steps to be timed, whose result is what checked ones gave. */
+    Training(Model model, String variant, float[] losses) {
       this.variant = variant;
-      try (Steps checked = new Steps(model.networkWithoutDropout(), model, layout, Model.CHECKED_RATE)) {
-        for (int i = 0; i < losses.length; i++) {
-          try (Tensor loss = checked.step()) {
-            losses[i] = loss.item_float();
-          }
-        }
-      }
-      steps = new Steps(model.network(), model, layout, Model.TIMED_RATE);
+      this.losses = losses;
+      this.steps = new Steps(model.network(), model, layout(variant), Model.TIMED_RATE);
     }
 
     @Override

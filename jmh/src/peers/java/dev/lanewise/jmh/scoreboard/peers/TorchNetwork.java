@@ -1,21 +1,42 @@
 package dev.lanewise.jmh.scoreboard.peers;
 
+import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.layer.AdaptiveAveragePool2d;
 import dev.lanewise.nn.layer.Add;
+import dev.lanewise.nn.layer.AveragePool2d;
 import dev.lanewise.nn.layer.BatchNorm;
+import dev.lanewise.nn.layer.Concat;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.Dropout;
+import dev.lanewise.nn.layer.Dropout2d;
+import dev.lanewise.nn.layer.Elu;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.nn.layer.Gelu;
 import dev.lanewise.nn.layer.GlobalAveragePool2d;
+import dev.lanewise.nn.layer.GlobalMaxPool2d;
+import dev.lanewise.nn.layer.Identity;
+import dev.lanewise.nn.layer.LeakyRelu;
+import dev.lanewise.nn.layer.LogSoftmax;
 import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.layer.Relu6;
+import dev.lanewise.nn.layer.Sigmoid;
+import dev.lanewise.nn.layer.Silu;
+import dev.lanewise.nn.layer.Softmax;
+import dev.lanewise.nn.layer.Subsample2d;
+import dev.lanewise.nn.layer.Tanh;
+import dev.lanewise.nn.layer.ZeroPad2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -23,8 +44,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * A network as calls of PyTorch's operators, in one of its memory layouts, as eager code makes them. Activations and
- * sums work in place where nothing else needs what they overwrite.
+ * A network as calls of PyTorch's operators, in one of its memory layouts, as eager code makes them. ReLU and sums
+ * work in place where nothing else needs what they overwrite.
  */
 final class TorchNetwork implements AutoCloseable {
   private static final long[] NONE = {0, 0};
@@ -120,31 +141,76 @@ final class TorchNetwork implements AutoCloseable {
       case Conv2d conv -> convolution(node, Window2d.of(node, conv));
       case DepthwiseConv2d conv -> convolution(node, Window2d.of(node, conv));
       case Dense dense -> dense(node);
-      case MaxPool2d pool -> {
-        Window2d w = Window2d.of(node, pool);
-        yield x -> torch.max_pool2d(x[0], w.size(), w.stride(), w.before(), w.dilation(), false);
-      }
-      case BatchNorm norm -> batchNorm(node, norm);
-      case Flatten flatten -> flatten(node);
-      case Relu relu -> isLoneReader(i, 0) ? x -> handle(torch.relu_(x[0])) : x -> torch.relu(x[0]);
-      // The gradient of an activation may need its output.
-      case Add add -> isLoneReader(i, 0) && !(isRelu(sources[i][0]) && training)
-          ? x -> handle(x[0].add_(x[1]))
-          : x -> torch.add(x[0], x[1]);
-      case Dropout dropout -> x -> torch.dropout(x[0], dropout.probability(), training);
+      case MaxPool2d pool -> maxPool(Window2d.of(node, pool));
+      case AveragePool2d pool -> averagePool(node, Window2d.of(node, pool), pool.countIncludePad());
+      case AdaptiveAveragePool2d pool -> x -> torch.adaptive_avg_pool2d(x[0], 1, 1);
       case GlobalAveragePool2d pool -> x -> torch.mean(x[0], 2, 3);
+      case GlobalMaxPool2d pool -> globalMaxPool(node.inputShapes().getFirst());
+      case BatchNorm norm -> batchNorm(node, norm);
+      case Relu relu -> mayOverwrite(i) ? x -> handle(torch.relu_(x[0])) : x -> torch.relu(x[0]);
+      case Flatten flatten -> flatten(node);
+      case Identity identity -> x -> handle(x[0]);
+      case Dropout dropout -> x -> torch.dropout(x[0], dropout.probability(), training);
+      case Dropout2d dropout -> x -> torch.feature_dropout(x[0], dropout.probability(), training);
+      case Add add -> mayOverwrite(i) ? x -> handle(x[0].add_(x[1])) : x -> torch.add(x[0], x[1]);
+      case Concat concat -> TorchNetwork::concat;
+      case Subsample2d subsample -> subsample(node, subsample);
+      case ZeroPad2d pad -> {
+        long[] sides = {pad.left(), pad.right(), pad.top(), pad.bottom()};
+        yield x -> torch.constant_pad_nd(x[0], sides);
+      }
+      default -> elementwise(node);
+    };
+  }
+
+  private static Step elementwise(Network.Node node) {
+    return switch (node.layer()) {
+      case Relu6 relu -> x -> torch.relu6(x[0]);
+      case LeakyRelu relu -> {
+        Scalar slope = new Scalar(relu.slope());
+        yield x -> torch.leaky_relu(x[0], slope);
+      }
+      case Elu elu -> {
+        Scalar alpha = new Scalar(elu.alpha());
+        Scalar one = new Scalar(1f);
+        yield x -> torch.elu(x[0], alpha, one, one);
+      }
+      case Gelu gelu -> {
+        String approximation = gelu.tanhApproximation() ? "tanh" : "none";
+        yield x -> torch.gelu(x[0], approximation);
+      }
+      case Silu silu -> x -> torch.silu(x[0]);
+      case Sigmoid sigmoid -> x -> torch.sigmoid(x[0]);
+      case Tanh tanh -> x -> torch.tanh(x[0]);
+      case Softmax softmax -> x -> torch.softmax(x[0], 1);
+      case LogSoftmax softmax -> x -> torch.log_softmax(x[0], 1);
       default -> throw Nchw.unknown(node, "PyTorch");
     };
   }
 
-  private boolean isRelu(int node) {
-    return network.nodes().get(node).layer() instanceof Relu;
+  /** Whether a node may write over its first input: nobody else reads it, nor needs it for a gradient. */
+  private boolean mayOverwrite(int node) {
+    int source = sources[node][0];
+    if (source < 0 || readers[source] != 1) {
+      return false;
+    }
+    Layer layer = network.nodes().get(source).layer();
+    if (layer.isView(training ? Mode.TRAINING : Mode.INFERENCE)) {
+      return mayOverwrite(source);
+    }
+    return !training || !needsOutput(layer);
   }
 
-  /** Whether nobody else reads that input of a node. */
-  private boolean isLoneReader(int node, int input) {
-    int source = sources[node][input];
-    return source >= 0 && readers[source] == 1;
+  /** Whether PyTorch's gradient of a layer is made of its output. */
+  private static boolean needsOutput(Layer layer) {
+    return switch (layer) {
+      case Relu relu -> true;
+      case Sigmoid sigmoid -> true;
+      case Tanh tanh -> true;
+      case Softmax softmax -> true;
+      case LogSoftmax softmax -> true;
+      default -> false;
+    };
   }
 
   /** Operators in place return the very object that they were given, which is soon closed. */
@@ -176,10 +242,73 @@ final class TorchNetwork implements AutoCloseable {
     if (window.isSymmetric()) {
       return x -> torch.conv2d(x[0], w, bias, window.stride(), window.before(), window.dilation(), groups);
     }
-    long[] sides = {window.before()[1], window.after()[1], window.before()[0], window.after()[0]};
+    long[] sides = window.sides();
     return x -> {
       try (Tensor padded = torch.constant_pad_nd(x[0], sides)) {
         return torch.conv2d(padded, w, bias, window.stride(), NONE, window.dilation(), groups);
+      }
+    };
+  }
+
+  /** Padding never wins: where the two sides differ it is −∞. */
+  private static Step maxPool(Window2d window) {
+    if (window.isSymmetric()) {
+      return x ->
+          torch.max_pool2d(x[0], window.size(), window.stride(), window.before(), window.dilation(), false);
+    }
+    long[] sides = window.sides();
+    Scalar least = new Scalar(Float.NEGATIVE_INFINITY);
+    return x -> {
+      try (Tensor padded = torch.constant_pad_nd(x[0], sides, least)) {
+        return torch.max_pool2d(padded, window.size(), window.stride(), NONE, window.dilation(), false);
+      }
+    };
+  }
+
+  private static Step averagePool(Network.Node node, Window2d window, boolean countsPadding) {
+    LongOptional noDivisor = new LongOptional();
+    if (window.isSymmetric()) {
+      return x -> torch.avg_pool2d(
+          x[0], window.size(), window.stride(), window.before(), false, countsPadding, noDivisor);
+    }
+    if (!countsPadding) {
+      throw new IllegalArgumentException(node.name() + ": padding that differs from side to side and does not count"
+          + " has no translation to PyTorch");
+    }
+    long[] sides = window.sides();
+    return x -> {
+      try (Tensor padded = torch.constant_pad_nd(x[0], sides)) {
+        return torch.avg_pool2d(padded, window.size(), window.stride(), NONE, false, true, noDivisor);
+      }
+    };
+  }
+
+  /** By windows, because the gradient of {@code amax} is shared among equal values. */
+  private static Step globalMaxPool(Shape image) {
+    long[] size = {image.dim(0), image.dim(1)};
+    return x -> {
+      try (Tensor pixel = torch.max_pool2d(x[0], size)) {
+        return torch.flatten(pixel, 1, -1);
+      }
+    };
+  }
+
+  private static Tensor concat(Tensor[] inputs) {
+    try (TensorVector vector = new TensorVector(inputs)) {
+      return torch.cat(vector, 1);
+    }
+  }
+
+  /** Every so many rows and columns; then channels of zeros. */
+  private static Step subsample(Network.Node node, Subsample2d subsample) {
+    long stride = subsample.stride();
+    long[] zeros = Nchw.zeroChannels(node, subsample);
+    long[] sides = {0, 0, 0, 0, zeros[0], zeros[1]};
+    LongOptional whole = new LongOptional();
+    return x -> {
+      try (Tensor rows = torch.slice(x[0], 2, whole, whole, stride);
+          Tensor pixels = torch.slice(rows, 3, whole, whole, stride)) {
+        return torch.constant_pad_nd(pixels, sides);
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.lanewise.jmh.scoreboard.peers;
 
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.layer.AveragePool2d;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.DepthwiseConv2d;
 import dev.lanewise.nn.layer.MaxPool2d;
@@ -26,10 +27,19 @@ record Window2d(long[] size, long[] stride, long[] dilation, long[] before, long
   }
 
   static Window2d of(Network.Node node, MaxPool2d pool) {
-    if (pool.ceilMode()) {
+    requireFloor(node, pool.ceilMode());
+    return of(node, pool.kh(), pool.kw(), pool.sh(), pool.sw(), pool.dh(), pool.dw(), pool.padding());
+  }
+
+  static Window2d of(Network.Node node, AveragePool2d pool) {
+    requireFloor(node, pool.ceilMode());
+    return of(node, pool.kh(), pool.kw(), pool.sh(), pool.sw(), 1, 1, pool.padding());
+  }
+
+  private static void requireFloor(Network.Node node, boolean ceilMode) {
+    if (ceilMode) {
       throw new IllegalArgumentException(node.name() + ": rounding up has no translation");
     }
-    return of(node, pool.kh(), pool.kw(), pool.sh(), pool.sw(), pool.dh(), pool.dw(), pool.padding());
   }
 
   private static Window2d of(Network.Node node, int kh, int kw, int sh, int sw, int dh, int dw, Padding padding) {
@@ -53,5 +63,10 @@ record Window2d(long[] size, long[] stride, long[] dilation, long[] before, long
   /** Whether there are as many zeros before as after. */
   boolean isSymmetric() {
     return before[0] == after[0] && before[1] == after[1];
+  }
+
+  /** The zeros as PyTorch's padding takes them: the last dimension first. */
+  long[] sides() {
+    return new long[] {before[1], after[1], before[0], after[0]};
   }
 }
