@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
  * Which code runs the kernels: {@link #VECTOR} (SIMD by {@code jdk.incubator.vector}) or {@link #SCALAR} (plain float
@@ -12,7 +13,9 @@ import java.lang.management.ManagementFactory;
  * <p>The choice is {@code VECTOR} where the incubator module is in the boot layer and the CPU multiplies and adds in
  * one instruction (without one, {@code fma} is computed by {@code BigDecimal}, a thousandfold slower); else {@code
  * SCALAR}, and a warning says why. The system property {@value #PROPERTY} set to {@code scalar} or {@code vector}
- * overrides it.
+ * overrides it. Instead of the module, its classes may be on the boot class path, as an AOT cache of JDK 25 wants them
+ * (it holds neither linked classes nor profiles where a module is incubating); then the JVM has to be told to compile
+ * them into instructions, which it does by itself only for the module.
  */
 public enum Backend {
   /** SIMD code at the preferred width of the CPU. */
@@ -47,6 +50,10 @@ public enum Backend {
     static final Backend CHOSEN;
     static final int BITS;
 
+    /** Options that the JVM sets by itself where it finds the module. */
+    private static final List<String> BOOT_OPTIONS =
+        List.of("EnableVectorSupport", "EnableVectorReboxing", "EnableVectorAggressiveReboxing");
+
     static {
       String wish = System.getProperty(PROPERTY, "auto");
       String obstacle = obstacle();
@@ -79,20 +86,38 @@ public enum Backend {
     private static String obstacle() {
       // A named module is seen in the boot layer whether or not our classes are on the class path.
       if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-        return "the module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector";
+        if (!isOnBootClassPath()) {
+          return "the module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector";
+        }
+        for (String option : BOOT_OPTIONS) {
+          if (!isOn(option, false)) {
+            return "the Vector API is on the boot class path, which takes -XX:+UnlockExperimentalVMOptions -XX:+"
+                + String.join(" -XX:+", BOOT_OPTIONS);
+          }
+        }
       }
-      if (!hasFma()) {
+      // Of a JVM that is not HotSpot as we know it, nothing says that the instruction is missing.
+      if (!isOn("UseFMA", true)) {
         return "this JVM has no fused multiply-add instruction (an old CPU, or -XX:UseAVX=0)";
       }
       return null;
     }
 
-    private static boolean hasFma() {
+    private static boolean isOnBootClassPath() {
+      try {
+        Class.forName("jdk.incubator.vector.FloatVector", false, null);
+        return true;
+      } catch (ClassNotFoundException absent) {
+        return false;
+      }
+    }
+
+    private static boolean isOn(String option, boolean unknown) {
       try {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        return vm == null || Boolean.parseBoolean(vm.getVMOption("UseFMA").getValue());
+        return vm == null ? unknown : Boolean.parseBoolean(vm.getVMOption(option).getValue());
       } catch (IllegalArgumentException noSuchOption) {
-        return true; // not HotSpot as we know it: nothing says that the instruction is missing
+        return unknown;
       }
     }
   }

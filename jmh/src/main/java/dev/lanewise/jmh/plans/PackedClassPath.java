@@ -30,7 +30,8 @@ final class PackedClassPath {
     return packed;
   }
 
-  private static void pack(Path classes, Path jar) throws IOException {
+  /** Packs a folder of classes, which may be one of the JDK's image. */
+  static void pack(Path classes, Path jar) throws IOException {
     try (Stream<Path> found = Files.walk(classes);
         OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {

@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
             + " training step, with and without an AOT cache (JEP 514).",
         "",
         "Nothing is warmed up: the first run is mostly interpreted. Each figure is the median of several JVMs. What a"
-            + " cache holds, and what not, the JVM logs with -Xlog:aot; with --add-modules=jdk.incubator.vector that of"
-            + " JDK 25 logs \"full module graph: disabled\"."
+            + " cache holds, and what not, the JVM logs with -Xlog:aot. With the module jdk.incubator.vector, that of"
+            + " JDK 25 holds neither linked classes nor profiles (\"Full module graph = disabled\"), so the last"
+            + " variant has the Vector API's classes on the boot class path, in a jar made of the JDK's own."
     },
     sortOptions = false,
     footer = {"", "Exit codes: 0 done, 1 a JVM failed, 2 wrong option."})
@@ -88,23 +91,43 @@ public final class StartCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("lanewise-start");
     try {
       List<Path> classPath = PackedClassPath.in(folder);
-      Map<Workload, List<Times>> plain = new EnumMap<>(Workload.class);
-      Map<Workload, List<Times>> cached = new EnumMap<>(Workload.class);
-      for (Workload workload : Workload.values()) {
-        Path cache = folder.resolve(workload.word() + ".aot");
-        out.println(workload.text() + ": trains a cache, then starts " + 2 * runs + " JVMs in turn");
-        launch(classPath, workload, "-XX:AOTCacheOutput=" + cache, TRAINING_MILLIS);
-        for (int i = 0; i < runs; i++) {
-          plain.computeIfAbsent(workload, w -> new ArrayList<>()).add(launch(classPath, workload, "-Xshare:auto", 0));
-          cached.computeIfAbsent(workload, w -> new ArrayList<>())
-              .add(launch(classPath, workload, "-XX:AOTCache=" + cache, 0));
-        }
+      Map<StartVariant, List<String>> options = new EnumMap<>(StartVariant.class);
+      for (StartVariant variant : StartVariant.values()) {
+        options.put(variant, variant.options(folder));
       }
-      report(plain, cached);
+      Map<Workload, Map<StartVariant, List<Times>>> times = new EnumMap<>(Workload.class);
+      for (Workload workload : Workload.values()) {
+        times.put(workload, measure(workload, options, classPath, folder));
+      }
+      report(times);
     } finally {
       delete(folder);
     }
     return 0;
+  }
+
+  /** The variants take turns. */
+  private Map<StartVariant, List<Times>> measure(
+      Workload workload, Map<StartVariant, List<String>> options, List<Path> classPath, Path folder)
+      throws IOException {
+    out.println(workload.text() + ": trains the caches, then starts " + runs + " JVMs of each kind in turn");
+    Map<StartVariant, String> caches = new EnumMap<>(StartVariant.class);
+    Map<StartVariant, List<Times>> times = new EnumMap<>(StartVariant.class);
+    for (StartVariant variant : StartVariant.values()) {
+      times.put(variant, new ArrayList<>());
+      caches.put(variant, "-Xshare:auto");
+      if (variant.isCached()) {
+        Path cache = folder.resolve(workload.word() + "-" + variant.ordinal() + ".aot");
+        launch(classPath, workload, options.get(variant), "-XX:AOTCacheOutput=" + cache, TRAINING_MILLIS);
+        caches.put(variant, "-XX:AOTCache=" + cache);
+      }
+    }
+    for (int i = 0; i < runs; i++) {
+      for (StartVariant variant : StartVariant.values()) {
+        times.get(variant).add(launch(classPath, workload, options.get(variant), caches.get(variant), 0));
+      }
+    }
+    return times;
   }
 
   private void check() {
@@ -120,8 +143,10 @@ public final class StartCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private Times launch(List<Path> classPath, Workload workload, String option, int millis) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Jvm.launcher(), "--add-modules=jdk.incubator.vector", option));
+  private Times launch(
+      List<Path> classPath, Workload workload, List<String> options, String cache, int millis) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Jvm.launcher(), cache));
+    command.addAll(options);
     command.addAll(jvmArguments);
     command.addAll(List.of(
         "-classpath", Jvm.joined(classPath), FirstRun.class.getName(), workload.word(), network,
@@ -145,34 +170,35 @@ public final class StartCommand implements Callable<Integer> {
     return new Times(main, done);
   }
 
-  private void report(Map<Workload, List<Times>> plain, Map<Workload, List<Times>> cached) throws IOException {
+  private void report(Map<Workload, Map<StartVariant, List<Times>>> times) throws IOException {
     String heading = LocalDate.now() + ", " + Machine.description() + "; " + network + ", " + threads
         + (threads == 1 ? " thread" : " threads") + ", median of " + runs;
-    Grid grid = grid(plain, cached);
+    Grid grid = grid(times);
     out.print("\n" + heading + "\n\n" + grid.text());
     if (markdown != null) {
       Files.writeString(markdown, heading + "\n\n" + grid.markdown(), StandardCharsets.UTF_8);
     }
   }
 
-  /** A line for the JVM itself, then one for each workload. */
-  static Grid grid(Map<Workload, List<Times>> plain, Map<Workload, List<Times>> cached) {
-    Grid grid = new Grid(1, List.of("ms from launch to", "no cache", "AOT cache", "saved"));
-    grid.add(line("main", all(plain).map(Times::main).toList(), all(cached).map(Times::main).toList()));
-    plain.forEach((workload, times) -> grid.add(line(
-        "end of first " + workload.text(), times.stream().map(Times::done).toList(),
-        cached.get(workload).stream().map(Times::done).toList())));
+  /** A line for the JVM itself, then one for each workload; what the last variant saves of the first. */
+  static Grid grid(Map<Workload, Map<StartVariant, List<Times>>> times) {
+    List<String> heads = new ArrayList<>(List.of("ms from launch to"));
+    Arrays.stream(StartVariant.values()).map(StartVariant::text).forEach(heads::add);
+    heads.add("saved");
+    Grid grid = new Grid(1, heads);
+    grid.add(line("main", variant -> times.values().stream().flatMap(t -> t.get(variant).stream()).map(Times::main)));
+    times.forEach((workload, of) -> grid.add(line(
+        "end of first " + workload.text(), variant -> of.get(variant).stream().map(Times::done))));
     return grid;
   }
 
-  private static Stream<Times> all(Map<Workload, List<Times>> times) {
-    return times.values().stream().flatMap(List::stream);
-  }
-
-  private static List<String> line(String text, List<Double> plain, List<Double> cached) {
-    double without = Samples.median(plain);
-    double with = Samples.median(cached);
-    return List.of(text, Numbers.number(without, 0), Numbers.number(with, 0), Numbers.percent(1 - with / without));
+  private static List<String> line(String text, Function<StartVariant, Stream<Double>> times) {
+    List<Double> medians =
+        Arrays.stream(StartVariant.values()).map(variant -> Samples.median(times.apply(variant).toList())).toList();
+    List<String> line = new ArrayList<>(List.of(text));
+    medians.forEach(median -> line.add(Numbers.number(median, 0)));
+    line.add(Numbers.percent(1 - medians.getLast() / medians.getFirst()));
+    return line;
   }
 
   private static void delete(Path folder) throws IOException {
