@@ -1,14 +1,17 @@
-package dev.lanewise.nn;
+package dev.lanewise.nn.layer;
 
-import static dev.lanewise.nn.LayerRuns.inputGradient;
-import static dev.lanewise.nn.LayerRuns.only;
-import static dev.lanewise.nn.LayerRuns.output;
+import static dev.lanewise.nn.layer.LayerRuns.inputGradient;
+import static dev.lanewise.nn.layer.LayerRuns.only;
+import static dev.lanewise.nn.layer.LayerRuns.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import dev.lanewise.nn.layer.BatchNorm;
-import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.Mode;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.TrainingOptions;
+import dev.lanewise.nn.TrainingPlan;
 import org.junit.jupiter.api.Test;
 
 /** BatchNorm in a training plan that takes the running statistics as they are. */
