@@ -230,7 +230,7 @@ class ZooTest {
 
   @Test
   void anUnknownNameListsTheOthers() {
-    assertEquals("no model is called \"alexnet\"; there are " + String.join(", ", Zoo.names()),
+    assertEquals("no network is called \"alexnet\"; there are " + String.join(", ", Zoo.names()),
         failure(() -> Zoo.build("alexnet", CIFAR, 10, 1)));
     assertTrue(Zoo.names().stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*")));
   }
