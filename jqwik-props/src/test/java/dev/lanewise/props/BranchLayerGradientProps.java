@@ -1,13 +1,9 @@
 package dev.lanewise.props;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
@@ -155,28 +151,6 @@ class BranchLayerGradientProps {
     Network network = Network.builder(Shape.of(60, 50, 6)).add("layer", layer).build(1);
     float[] x = GradientCheckProps.samples(n, network.input());
     float[] dy = GradientCheckProps.samples(n, network.output());
-    TrainingOptions options = TrainingOptions.of().withInputGradient();
-    ReferencePlan reference = network.reference(n, options);
-    double[] y = reference.forward(x, false);
-    double[] gradient = new double[dy.length];
-    for (int i = 0; i < dy.length; i++) {
-      gradient[i] = dy[i];
-    }
-    reference.backward(gradient);
-    try (Parallel parallel = Parallel.of(3)) {
-      TrainingPlan plan = network.training(n, parallel, options);
-      plan.forward(n, x, 0);
-      assertClose(layer, y, plan.output());
-      plan.backward(dy, 0);
-      assertClose(layer, reference.inputGradient(), plan.inputGradient().copy(n).data());
-    }
-  }
-
-  private static void assertClose(Layer layer, double[] expected, float[] actual) {
-    for (int i = 0; i < expected.length; i++) {
-      int element = i;
-      assertEquals(expected[i], actual[i], 1e-5 * (1 + Math.abs(expected[i])),
-          () -> Backend.description() + ": " + layer + ", element " + element);
-    }
+    PlanTrial.check(network, x, dy, TrainingOptions.of());
   }
 }

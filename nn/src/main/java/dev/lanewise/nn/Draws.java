@@ -17,33 +17,28 @@ final class Draws {
 
   private Draws() {}
 
-  /** How many of the next values are still for plain loops. */
-  private static int plain(int length) {
-    return (int) Math.clamp(PLAIN - DRAWN.getAndAdd(length), 0L, length);
+  /** Fills values {@code from .. from + length − 1}. */
+  private interface Fill {
+    void run(RandomNumbers random, int from, int length);
+  }
+
+  /** Fills values by plain loops as long as these are due, then by SIMD. */
+  private static void fill(int length, Fill fill) {
+    int plain = (int) Math.clamp(PLAIN - DRAWN.getAndAdd(length), 0L, length);
+    fill.run(RandomNumbers.plain(), 0, plain);
+    if (plain < length) {
+      fill.run(RandomNumbers.create(), plain, length - plain);
+    }
   }
 
   static void normal(float[] values, long seed, double std) {
-    int plain = plain(values.length);
-    normal(RandomNumbers.plain(), values, seed, 0, plain, (float) std);
-    if (plain < values.length) {
-      normal(RandomNumbers.create(), values, seed, plain, values.length - plain, (float) std);
-    }
-  }
-
-  private static void normal(RandomNumbers random, float[] values, long seed, int from, int length, float std) {
-    random.normal(Parallel.serial(), seed, 0, from, values, from, length, 0, std);
+    fill(values.length, (random, from, length) ->
+        random.normal(Parallel.serial(), seed, 0, from, values, from, length, 0, (float) std));
   }
 
   static void uniform(float[] values, long seed, double bound) {
-    int plain = plain(values.length);
-    uniform(RandomNumbers.plain(), values, seed, 0, plain, (float) bound);
-    if (plain < values.length) {
-      uniform(RandomNumbers.create(), values, seed, plain, values.length - plain, (float) bound);
-    }
-  }
-
-  private static void uniform(RandomNumbers random, float[] values, long seed, int from, int length, float bound) {
-    random.uniform(Parallel.serial(), seed, 0, from, values, from, length, -bound, bound);
+    fill(values.length, (random, from, length) ->
+        random.uniform(Parallel.serial(), seed, 0, from, values, from, length, (float) -bound, (float) bound));
   }
 
   /** Normal within ±2·std: what lies beyond is drawn again from the same place of the next stream. */

@@ -110,6 +110,11 @@ public final class Network {
     return index;
   }
 
+  /** The names of the layers that a layer reads, as {@link NetworkBuilder#add} takes them. */
+  String[] inputNames(Node node) {
+    return node.inputs().stream().map(i -> i < 0 ? INPUT : nodes.get(i).name()).toArray(String[]::new);
+  }
+
   Set<Integer> indices(List<String> names) {
     return names.stream().map(this::index).collect(Collectors.toSet());
   }
@@ -122,6 +127,27 @@ public final class Network {
   /** All parameters and running statistics, in the order of their layers: what a model file holds. */
   public List<Parameter> state() {
     return state;
+  }
+
+  /**
+   * The parameter or running statistic of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public Parameter parameter(String name) {
+    return state.stream().filter(p -> p.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "name: no parameter " + name + "; there are " + state.stream().map(Parameter::name).toList()));
+  }
+
+  /** The number of values of all parameters, frozen or not; without running statistics. */
+  public long parameterCount() {
+    return parameters.stream().mapToLong(Parameter::size).sum();
+  }
+
+  /** Grows whenever a parameter or a running statistic has changed. */
+  long version() {
+    return state.stream().mapToLong(Parameter::version).sum();
   }
 
   /** The parameters that training moves: all that are not frozen. */
@@ -142,6 +168,15 @@ public final class Network {
   /** Whether a layer has running statistics that are used in training and stay as they are. */
   boolean hasFrozenStatistics(Node node) {
     return node.statistics().stream().anyMatch(frozen::contains);
+  }
+
+  /**
+   * A table for people. For each layer the shape of its output, the number of its parameters, the multiplications (each
+   * with its addition) that one sample costs, and its receptive field: how many pixels of the input, down × across, an
+   * output depends on, at most all. Below that the totals.
+   */
+  public String summary() {
+    return Summary.of(this);
   }
 
   /**
@@ -210,20 +245,7 @@ public final class Network {
    * @throws IllegalArgumentException if no layer is called that; the message lists those there are
    */
   public NetworkBuilder upTo(String layer) {
-    boolean[] needed = new boolean[nodes.size()];
-    needed[index(layer)] = true;
-    for (int i = index(layer); i >= 0; i--) {
-      if (needed[i]) {
-        nodes.get(i).inputs().stream().filter(k -> k >= 0).forEach(k -> needed[k] = true);
-      }
-    }
-    NetworkBuilder builder = new NetworkBuilder(input);
-    for (int i = 0; i <= index(layer); i++) {
-      if (needed[i]) {
-        builder.share(this, nodes.get(i));
-      }
-    }
-    return builder;
+    return Heads.upTo(this, index(layer));
   }
 
   /**
@@ -237,33 +259,7 @@ public final class Network {
    *     network's output does not have a value for each of its units
    */
   public Network withHead(int classes, long seed) {
-    int head = nodes.size() - 1;
-    while (head >= 0 && !(nodes.get(head).layer() instanceof Dense)) {
-      head--;
-    }
-    if (head < 0) {
-      throw new IllegalArgumentException("the network has no Dense layer to replace, its last layer is "
-          + nodes.getLast().label() + "; use upTo and add a head of your own");
-    }
-    Node old = nodes.get(head);
-    if (!output().equals(old.output())) {
-      throw new IllegalArgumentException(old.label() + ", the last Dense, is not the head: it makes " + old.output()
-          + ", the network " + output() + "; use upTo and add a head of your own");
-    }
-    Dense dense = (Dense) old.layer();
-    NetworkBuilder builder = new NetworkBuilder(input);
-    for (Node node : nodes) {
-      if (node == old) {
-        builder.add(node.name(), new Dense(classes, dense.bias(), dense.initializer()), inputNames(node));
-      } else {
-        builder.share(this, node);
-      }
-    }
-    return builder.build(seed);
-  }
-
-  String[] inputNames(Node node) {
-    return node.inputs().stream().map(i -> i < 0 ? INPUT : nodes.get(i).name()).toArray(String[]::new);
+    return Heads.replaced(this, classes, seed);
   }
 
   /**
@@ -376,36 +372,6 @@ public final class Network {
    */
   public CopyReport loadMatchingWeights(Path file) throws ModelFileException {
     return NetworkFiles.loadMatchingWeights(this, file);
-  }
-
-  /** Grows whenever a parameter or a running statistic has changed. */
-  long version() {
-    return state.stream().mapToLong(Parameter::version).sum();
-  }
-
-  /**
-   * The parameter or running statistic of this name.
-   *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
-   */
-  public Parameter parameter(String name) {
-    return state.stream().filter(p -> p.name().equals(name)).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "name: no parameter " + name + "; there are " + state.stream().map(Parameter::name).toList()));
-  }
-
-  /** The number of values of all parameters, frozen or not; without running statistics. */
-  public long parameterCount() {
-    return parameters.stream().mapToLong(Parameter::size).sum();
-  }
-
-  /**
-   * A table for people. For each layer the shape of its output, the number of its parameters, the multiplications (each
-   * with its addition) that one sample costs, and its receptive field: how many pixels of the input, down × across, an
-   * output depends on, at most all. Below that the totals.
-   */
-  public String summary() {
-    return Summary.of(this);
   }
 
   /**

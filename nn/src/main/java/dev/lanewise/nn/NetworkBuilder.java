@@ -249,18 +249,24 @@ public final class NetworkBuilder {
   public Network build(long seed) {
     requireAllRead();
     SeededRandom random = new SeededRandom(seed);
-    List<Network.Node> nodes = new ArrayList<>();
-    for (Pending p : pending) {
-      Network.Node old = shared.get(p.name);
-      List<Parameter> parameters = create(p, p.layer.parameters(p.shapes), random, false);
-      List<Parameter> statistics = create(p, p.layer.statistics(p.shapes), random, true);
-      if (old != null && sameShapes(parameters, old.parameters()) && sameShapes(statistics, old.statistics())) {
-        parameters = old.parameters();
-        statistics = old.statistics();
-      }
-      nodes.add(new Network.Node(p.name, p.layer, p.inputs, p.shapes, p.output, parameters, statistics));
-    }
-    return new Network(input, nodes, frozen);
+    return new Network(input, pending.stream().map(p -> node(p, random)).toList(), frozen);
+  }
+
+  /** A layer in its place: with the parameters it had in another network, if they fit still, else with new ones. */
+  private Network.Node node(Pending p, SeededRandom random) {
+    List<Layer.ParameterSpec> parameters = p.layer.parameters(p.shapes);
+    List<Layer.ParameterSpec> statistics = p.layer.statistics(p.shapes);
+    Network.Node old = shared.get(p.name);
+    boolean kept = old != null && fit(old.parameters(), parameters) && fit(old.statistics(), statistics);
+    return new Network.Node(
+        p.name, p.layer, p.inputs, p.shapes, p.output,
+        kept ? old.parameters() : create(p, parameters, random, false),
+        kept ? old.statistics() : create(p, statistics, random, true));
+  }
+
+  private static boolean fit(List<Parameter> parameters, List<Layer.ParameterSpec> specs) {
+    return parameters.stream().map(Parameter::shape).toList()
+        .equals(specs.stream().map(Layer.ParameterSpec::shape).toList());
   }
 
   private static List<Parameter> create(
@@ -273,10 +279,6 @@ public final class NetworkBuilder {
       created.add(new Parameter(name, value, statistic));
     }
     return List.copyOf(created);
-  }
-
-  private static boolean sameShapes(List<Parameter> a, List<Parameter> b) {
-    return a.stream().map(Parameter::shape).toList().equals(b.stream().map(Parameter::shape).toList());
   }
 
   private void requireAllRead() {

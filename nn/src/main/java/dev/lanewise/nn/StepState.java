@@ -5,7 +5,7 @@ public final class StepState {
   /** Forwards that a random stream can tell apart; the bits above tell the nodes apart. */
   private static final int STEP_BITS = 40;
 
-  private long seed;
+  private final long seed;
   private long step;
   private boolean statisticsMove = true;
 
@@ -33,10 +33,6 @@ public final class StepState {
 
   long step() {
     return step;
-  }
-
-  void seed(long newSeed) {
-    seed = newSeed;
   }
 
   void step(long newStep) {

@@ -37,8 +37,8 @@ public final class TrainingPlan {
   private final Map<Parameter, float[]> parameterGradients = new HashMap<>();
   private final Work[] work;
   private final float[] scratch;
-  private final Buffer logits;
-  private final Buffer logitsGradient;
+  private final Buffer outputs;
+  private final Buffer outputsGradient;
   private final long bytes;
   private Loss.Step loss;
   private int count = -1;
@@ -79,11 +79,11 @@ public final class TrainingPlan {
     this.scratch = new float[most(TrainingStep::scratchLength)];
     packed.point(new float[most(TrainingStep::packedLength)], 0);
     int last = schedule.home(size - 1);
-    this.logits = last < 0 ? fresh(network.output()) : activations[last];
-    this.logitsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
+    this.outputs = last < 0 ? fresh(network.output()) : activations[last];
+    this.outputsGradient = last < 0 || gradients[last] == null ? fresh(network.output()) : gradients[last];
     // In a network of nothing but views, the input is the output.
     this.inputGradient =
-        last < 0 && options.inputGradient() ? logitsGradient : buffer(memory, routes.tensor(-1));
+        last < 0 && options.inputGradient() ? outputsGradient : buffer(memory, routes.tensor(-1));
     this.bytes = placed + 4L * (scratch.length + packed.data().length)
         + 4L * parameterGradients.values().stream().mapToLong(g -> g.length).sum()
         + Arrays.stream(work).mapToLong(w -> w.step.bytes()).sum();
@@ -241,7 +241,7 @@ public final class TrainingPlan {
         work[s].step.forward(n, scratch);
       }
       if (work.length == 0) { // nothing but views: the output is the input
-        System.arraycopy(x, xOffset, logits.data(), 0, n * network.output().size());
+        System.arraycopy(x, xOffset, outputs.data(), 0, n * network.output().size());
       }
       count = n;
     } catch (IllegalArgumentException e) {
@@ -270,7 +270,7 @@ public final class TrainingPlan {
 
   /** The outputs of the last {@link #forward}, {@code n} of them from index 0; overwritten by the next. */
   public float[] output() {
-    return logits.data();
+    return outputs.data();
   }
 
   /**
@@ -283,7 +283,7 @@ public final class TrainingPlan {
   public double loss(Loss kind, int[] labels) {
     useLoss(kind);
     Plans.requireLabels(labels, count);
-    double mean = loss.run(count, logits.data(), logits.offset(), labels, logitsGradient.data());
+    double mean = loss.run(count, outputs.data(), outputs.offset(), labels, outputsGradient.data());
     lossKnown = true;
     return mean;
   }
@@ -298,7 +298,7 @@ public final class TrainingPlan {
   public double loss(Loss kind, float[] targets) {
     useLoss(kind);
     Plans.requireSpan("targets", targets, 0, count, network.output());
-    double mean = loss.run(count, logits.data(), logits.offset(), targets, logitsGradient.data());
+    double mean = loss.run(count, outputs.data(), outputs.offset(), targets, outputsGradient.data());
     lossKnown = true;
     return mean;
   }
@@ -348,7 +348,7 @@ public final class TrainingPlan {
       throw new IllegalStateException("backward before forward");
     }
     Plans.requireSpan("gradient", gradient, offset, count, network.output());
-    System.arraycopy(gradient, offset, logitsGradient.data(), 0, count * network.output().size());
+    System.arraycopy(gradient, offset, outputsGradient.data(), 0, count * network.output().size());
     runBackward();
   }
 

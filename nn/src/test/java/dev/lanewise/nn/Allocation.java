@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.lang.management.ManagementFactory;
 
 /** What steps of plans allocate. */
@@ -26,5 +27,15 @@ public final class Allocation {
       clean = allocated == 0 ? clean + 1 : 0;
       assertTrue(System.nanoTime() - start < MOST_NANOS, "a step still allocates " + allocated + " bytes");
     }
+  }
+
+  /** Steps of training with softmax cross-entropy. */
+  public static void assertNoneInTraining(TrainingPlan plan, float[] x, int... labels) {
+    Loss loss = new SoftmaxCrossEntropy();
+    assertNoneInSteadyState(() -> {
+      plan.forward(labels.length, x, 0);
+      plan.loss(loss, labels);
+      plan.backward();
+    });
   }
 }

@@ -66,12 +66,7 @@ class BranchesTest {
   }
 
   private static float[] samples() {
-    SeededRandom random = new SeededRandom(4);
-    float[] x = new float[N * INPUT.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
+    return Samples.normal(N, INPUT, 4);
   }
 
   private static TrainingOptions options(Mode mode) {

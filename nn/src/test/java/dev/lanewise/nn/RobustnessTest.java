@@ -113,11 +113,6 @@ class RobustnessTest {
       return "Trap";
     }
 
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.getFirst();
-    }
-
     private void copy(int n, Buffer x, Buffer y) {
       if (fails.get()) {
         throw new IllegalArgumentException("sprung");

@@ -53,11 +53,6 @@ final class TestNetworks {
   }
 
   static float[] samples(int n) {
-    SeededRandom random = new SeededRandom(4);
-    float[] x = new float[n * INPUT.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
+    return Samples.normal(n, INPUT, 4);
   }
 }

@@ -1,10 +1,17 @@
 package dev.lanewise.nn;
 
-/** A layer of a test that is never run. */
-interface UnrunLayer extends Layer {
+import java.util.List;
+
+/** A layer of a test that is never run, or only in plans of the kinds that it has code for; it keeps the shape. */
+public interface UnrunLayer extends Layer {
   @Override
   default String kind() {
     return "Test";
+  }
+
+  @Override
+  default Shape outputShape(List<Shape> inputs) {
+    return inputs.getFirst();
   }
 
   @Override

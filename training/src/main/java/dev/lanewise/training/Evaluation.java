@@ -3,7 +3,7 @@ package dev.lanewise.training;
 /**
  * How a network did on a dataset.
  *
- * @param loss the mean loss
+ * @param loss the mean loss, 0 where no sample weighs anything
  * @param confusion how many samples of class {@code [label]} were taken for class {@code [predicted]}
  */
 public record Evaluation(double loss, int[][] confusion) {

@@ -45,7 +45,7 @@ public final class Evaluator {
     }
     InferencePlan plan = network.plan(loader.batchSize(), parallel);
     int[][] confusion = new int[classes][classes];
-    double sum = 0;
+    MeanLoss losses = new MeanLoss();
     loader.startEpoch(0);
     while (loader.next()) {
       int n = loader.count();
@@ -54,8 +54,8 @@ public final class Evaluator {
       for (int i = 0; i < n; i++) {
         confusion[loader.labels()[i]][predicted[i]]++;
       }
-      sum += n * step.run(n, outputs, 0, loader.labels(), gradient);
+      losses.add(step, step.run(n, outputs, 0, loader.labels(), gradient));
     }
-    return new Evaluation(sum / loader.dataset().size(), confusion);
+    return new Evaluation(losses.mean(), confusion);
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Stochastic gradient descent, with momentum in PyTorch's form ({@code torch.optim.SGD}): {@code v ← ρv + (g + λw)},
- * {@code w ← w − ηv}. Momentum ρ = 0 is plain SGD. The weight decay λ adds λw to the gradient of every parameter.
+ * {@code w ← w − ηv}. Momentum ρ = 0 is plain SGD. The weight decay λ adds λw to the gradient of every
+ * parameter. Frozen parameters stay as they are.
  */
 public final class Sgd implements Optimizer {
   private final OptimizerStep kernel;

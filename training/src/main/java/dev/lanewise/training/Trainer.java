@@ -161,7 +161,7 @@ public final class Trainer {
   private History.Epoch epoch(
       int number, TrainingPlan plan, BatchLoader loader, Predictions predictions, Evaluator evaluator) {
     long start = System.nanoTime();
-    double lossSum = 0;
+    MeanLoss losses = new MeanLoss();
     int correct = 0;
     int seen = 0;
     int step = 0;
@@ -174,17 +174,17 @@ public final class Trainer {
       if (!Double.isFinite(mean)) {
         throw new DivergedException(number, step, mean);
       }
+      losses.add(plan.lossStep(), mean);
       correct += predictions.correct(n, plan.output(), loader.labels());
       plan.backward();
       optimizer.step(plan, learningRate);
-      lossSum += n * mean;
       seen += n;
-      listener.stepDone(seen, lossSum / seen, (double) correct / seen);
+      listener.stepDone(seen, losses.mean(), (double) correct / seen);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Evaluation validated = evaluator.evaluate(network.compile());
     return new History.Epoch(
-        number, lossSum / seen, (double) correct / seen, validated, seconds, seen / seconds);
+        number, losses.mean(), (double) correct / seen, validated, seconds, seen / seconds);
   }
 
   /** Runs the network as it now is over a dataset, prepared as in training. */

@@ -10,6 +10,7 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Normalization;
@@ -109,6 +110,34 @@ class TrainerTest {
     Network other = SmallNets.tinyCnn(Shape.of(8, 8, 1), 4, 1);
     assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
         message(() -> Trainer.of(other, splits.train(), splits.validation())));
+  }
+
+  /** 90 samples in batches of 50 and 40, whose labels weigh different sums, and in one. */
+  @Test
+  void theMeanOfALossWithClassWeightsDoesNotDependOnTheBatches() {
+    Splits splits = LinePatterns.splits(1);
+    Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
+    Trainer trainer = Trainer.of(network, splits.train(), splits.validation())
+        .loss(new SoftmaxCrossEntropy().withClassWeights(0.1, 1, 5));
+    double inOne = trainer.batch(90).evaluate(splits.validation()).loss();
+    assertEquals(inOne, trainer.batch(50).evaluate(splits.validation()).loss(), 1e-6 * inOne);
+    Network still = network.withFrozen();
+    Trainer frozen = Trainer.of(still, splits.validation(), splits.validation())
+        .loss(new SoftmaxCrossEntropy().withClassWeights(0.1, 1, 5)).batch(50);
+    assertEquals(inOne, frozen.fit().last().trainLoss(), 1e-5 * inOne);
+  }
+
+  @Test
+  void frozenParametersStayAsTheyAre() {
+    Splits splits = LinePatterns.splits(1);
+    Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
+    List<float[]> before = network.parameters().stream().map(p -> p.data().clone()).toList();
+    Network frozen = network.withFrozen(network.nodes().getFirst().name());
+    Trainer.of(frozen, splits.train(), splits.validation()).optimizer(new Sgd(0.9, 0.1)).fit();
+    for (int i = 0; i < before.size(); i++) {
+      Parameter p = network.parameters().get(i);
+      assertEquals(!frozen.isTrainable(p), Arrays.equals(before.get(i), p.data()), p.name());
+    }
   }
 
   private static String message(Runnable call) {

@@ -1,10 +1,12 @@
 package dev.lanewise.jmh.scoreboard;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,6 +98,14 @@ final class ContestOptions {
   /** How children are started; what they print goes to {@code NAME.log}. */
   ChildCommand command(String name) throws IOException {
     return ChildCommand.logging(name, jvmArguments, avx2);
+  }
+
+  /** When, where and what is measured: the heading of a report. */
+  List<String> heading(Map<String, String> versions) {
+    List<String> sides = versions.entrySet().stream().map(side -> side.getKey() + " " + side.getValue()).toList();
+    return List.of(
+        LocalDate.now() + ", " + Machine.description() + (avx2 ? ", AVX2 at most" : ""),
+        String.join(", ", sides) + "; " + pace().name().toLowerCase(Locale.ROOT) + " pace");
   }
 
   /** An option is wrong: what the command line tells. */

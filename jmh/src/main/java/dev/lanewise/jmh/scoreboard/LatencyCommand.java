@@ -4,14 +4,10 @@ import dev.lanewise.jmh.Numbers;
 import dev.lanewise.nn.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,7 +83,8 @@ public final class LatencyCommand implements Callable<Integer> {
         models.forEach(model -> results.add(measure(contest, model, count)));
       }
     }
-    report(results, versions);
+    Path file = json != null ? json : ChildCommand.folder().resolve("latency.json");
+    new LatencyReport(results, options.heading(versions)).publish(out, file, markdown);
     return failed ? 1 : 0;
   }
 
@@ -121,20 +118,5 @@ public final class LatencyCommand implements Callable<Integer> {
   private void note(String note) {
     failed |= note.contains(Contest.MISMATCH);
     out.print("\n         " + note + " ");
-  }
-
-  private void report(List<LatencyResult> results, Map<String, String> versions) throws IOException {
-    List<String> heading = List.of(
-        LocalDate.now() + ", " + Machine.description() + (options.avx2() ? ", AVX2 at most" : ""),
-        Report.versions(versions) + "; " + options.pace().name().toLowerCase(Locale.ROOT) + " pace");
-    LatencyReport report = new LatencyReport(results, heading);
-    out.println();
-    out.print(report.text());
-    Path file = json != null ? json : ChildCommand.folder().resolve("latency.json");
-    JsonReport.write(file, report.objects());
-    out.println("JSON: " + file);
-    if (markdown != null) {
-      Files.writeString(markdown, report.markdown(), StandardCharsets.UTF_8);
-    }
   }
 }

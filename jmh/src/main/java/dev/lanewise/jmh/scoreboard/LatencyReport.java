@@ -5,12 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The latencies of a run: a table for each number of threads, then the bars. */
-final class LatencyReport {
-  private static final String NOTHING = "–";
-
+final class LatencyReport extends ContestReport {
   /** The peer that decides, and how much of its time may be taken. */
   private static final String RIVAL = "ONNX Runtime";
 
@@ -18,7 +15,6 @@ final class LatencyReport {
   private static final double MOST_TAIL = 1.2;
 
   private final List<LatencyResult> results;
-  private final List<String> heading;
 
   /**
    * A report.
@@ -26,32 +22,19 @@ final class LatencyReport {
    * @param heading when, where and what was measured
    */
   LatencyReport(List<LatencyResult> results, List<String> heading) {
+    super(heading);
     this.results = results;
-    this.heading = heading;
   }
 
-  /** For a terminal. */
-  String text() {
-    return String.join("\n", heading) + "\n" + body("\n%s\n", Grid::text) + "\n" + legend();
-  }
-
-  /** For a page. */
-  String markdown() {
-    return String.join("  \n", heading) + "\n" + body("\n**%s**\n\n", Grid::markdown) + "\n" + legend();
-  }
-
-  private String body(String title, Function<Grid, String> form) {
-    StringBuilder text = new StringBuilder();
+  @Override
+  Map<String, Grid> tables() {
+    Map<String, Grid> tables = new LinkedHashMap<>();
     for (int threads : results.stream().mapToInt(LatencyResult::threads).distinct().toArray()) {
       Grid grid = new Grid(2, List.of("network", "", "runs", "p50", "p99", "p99.9", "max", "p50 ratio", "p99 ratio"));
       results.stream().filter(result -> result.threads() == threads).forEach(result -> addTo(grid, result));
-      text.append(title.formatted("batch 1, " + threads + (threads == 1 ? " thread, µs" : " threads, µs")))
-          .append(form.apply(grid));
+      tables.put("batch 1, " + threads + (threads == 1 ? " thread, µs" : " threads, µs"), grid);
     }
-    if (!bars().isEmpty()) {
-      text.append(title.formatted("Bars")).append(form.apply(Bar.grid(bars())));
-    }
-    return text.toString();
+    return tables;
   }
 
   private static void addTo(Grid grid, LatencyResult result) {
@@ -72,11 +55,8 @@ final class LatencyReport {
     return Numbers.number(side.micros(percentile), 1);
   }
 
-  private static String ratio(double ratio) {
-    return Double.isFinite(ratio) ? Numbers.number(ratio, 2) + "×" : NOTHING;
-  }
-
-  /** What was to be reached: at each number of threads, the network furthest from it. */
+  /** At each number of threads, the network furthest from it. */
+  @Override
   List<Bar> bars() {
     List<Bar> bars = new ArrayList<>();
     for (int threads : results.stream().mapToInt(LatencyResult::threads).distinct().toArray()) {
@@ -102,14 +82,15 @@ final class LatencyReport {
     }
   }
 
-  private String legend() {
+  @Override
+  String legend() {
     return """
         One call after the other, each timed. ratio: ours over theirs, below 1 where we are faster.
-        """ + (results.stream().anyMatch(LatencyResult::disturbed)
-        ? "~: the machine was disturbed most of the time that this row took, repetitions included.\n" : "");
+        """ + (results.stream().anyMatch(LatencyResult::disturbed) ? DISTURBED : "");
   }
 
-  /** For programs: an object for each side of each row. */
+  /** An object for each side of each row. */
+  @Override
   List<Map<String, Object>> objects() {
     List<Map<String, Object>> objects = new ArrayList<>();
     for (LatencyResult result : results) {

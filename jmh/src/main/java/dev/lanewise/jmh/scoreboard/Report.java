@@ -4,6 +4,7 @@ import dev.lanewise.jmh.Numbers;
 import dev.lanewise.jmh.Work;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** All rows of a run for people: a table for each family and number of threads, then the bars. */
-final class Report {
-  private static final String NOTHING = "–";
-
+final class Report extends ContestReport {
   private final List<RowResult> results;
   private final List<Bar> bars;
-  private final List<String> heading;
 
   /**
    * A report.
@@ -24,34 +22,32 @@ final class Report {
    * @param heading when, where and what was measured
    */
   Report(List<RowResult> results, List<Bar> bars, List<String> heading) {
+    super(heading);
     this.results = results;
     this.bars = bars;
-    this.heading = heading;
   }
 
-  /** For a terminal. */
-  String text() {
-    return String.join("\n", heading) + "\n" + body("\n%s\n", Grid::text) + "\n" + legend();
-  }
-
-  /** For a page. */
-  String markdown() {
-    return String.join("  \n", heading) + "\n" + body("\n**%s**\n\n", Grid::markdown) + "\n" + legend();
-  }
-
-  private String body(String title, Function<Grid, String> form) {
-    StringBuilder text = new StringBuilder();
+  @Override
+  Map<String, Grid> tables() {
+    Map<String, Grid> tables = new LinkedHashMap<>();
     for (int threads : results.stream().mapToInt(RowResult::threads).distinct().toArray()) {
       List<RowResult> rows = results.stream().filter(row -> row.threads() == threads).toList();
       for (String family : rows.stream().map(row -> row.problem().family()).distinct().toList()) {
         List<RowResult> members = rows.stream().filter(row -> row.problem().family().equals(family)).toList();
-        text.append(title.formatted(title(family, members.getLast()))).append(form.apply(grid(members)));
+        tables.put(title(family, members.getLast()), grid(members));
       }
     }
-    if (!bars.isEmpty()) {
-      text.append(title.formatted("Bars")).append(form.apply(Bar.grid(bars)));
-    }
-    return text.toString();
+    return tables;
+  }
+
+  @Override
+  List<Bar> bars() {
+    return bars;
+  }
+
+  @Override
+  List<Map<String, Object>> objects() {
+    return JsonReport.objects(results);
   }
 
   private static String title(String family, RowResult row) {
@@ -127,11 +123,8 @@ final class Report {
     return ratio(Samples.geometricMean(rows.stream().map(ratio).filter(Double::isFinite).toList()));
   }
 
-  private static String ratio(double ratio) {
-    return Double.isFinite(ratio) ? Numbers.number(ratio, 2) + "×" : NOTHING;
-  }
-
-  private String legend() {
+  @Override
+  String legend() {
     StringBuilder text = new StringBuilder("""
         GFLOP/s: multiplications and additions of the direct algorithm, medians; so Winograd can pass the peak.
         GB/s: bytes that cross into and out of the kernel, each once; copy: a Vector API loop that moves as many.
@@ -144,14 +137,8 @@ final class Report {
           """);
     }
     if (results.stream().anyMatch(RowResult::disturbed)) {
-      text.append("~: the machine was disturbed most of the time that this row took, repetitions included.\n");
+      text.append(DISTURBED);
     }
     return text.toString();
-  }
-
-  /** The versions of all sides in a line. */
-  static String versions(Map<String, String> versions) {
-    List<String> words = versions.entrySet().stream().map(side -> side.getKey() + " " + side.getValue()).toList();
-    return String.join(", ", words);
   }
 }

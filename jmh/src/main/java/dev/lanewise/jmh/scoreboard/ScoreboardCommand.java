@@ -4,14 +4,10 @@ import dev.lanewise.jmh.Numbers;
 import dev.lanewise.jmh.Work;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -93,7 +89,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
     for (int count : options.threads()) {
       results.addAll(measure(problems, libraries, command, count, pace, versions));
     }
-    report(results, versions, pace);
+    Path file = json != null ? json : ChildCommand.folder().resolve("scoreboard.json");
+    new Report(results, Bars.of(results, options.avx2()), options.heading(versions)).publish(out, file, markdown);
     return failed ? 1 : 0;
   }
 
@@ -162,21 +159,5 @@ public final class ScoreboardCommand implements Callable<Integer> {
       text.append("  ").append(Numbers.number(row.ratio(), 2)).append("×");
     }
     return text + (row.disturbed() ? " ~" : "");
-  }
-
-  private void report(List<RowResult> results, Map<String, String> versions, Pace pace)
-      throws IOException {
-    List<String> heading = List.of(
-        LocalDate.now() + ", " + Machine.description() + (options.avx2() ? ", AVX2 at most" : ""),
-        Report.versions(versions) + "; " + pace.name().toLowerCase(Locale.ROOT) + " pace");
-    Report report = new Report(results, Bars.of(results, options.avx2()), heading);
-    out.println();
-    out.print(report.text());
-    Path file = json != null ? json : ChildCommand.folder().resolve("scoreboard.json");
-    JsonReport.write(file, JsonReport.objects(results));
-    out.println("JSON: " + file);
-    if (markdown != null) {
-      Files.writeString(markdown, report.markdown(), StandardCharsets.UTF_8);
-    }
   }
 }

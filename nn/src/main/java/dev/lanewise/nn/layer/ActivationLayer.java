@@ -4,26 +4,14 @@ import dev.lanewise.kernels.Activation.Saved;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
-import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingContext;
 import dev.lanewise.nn.TrainingStep;
-import java.util.List;
 
 /** What the layers have in common that apply one function to each element. {@link ActivationFunction} has them all. */
-sealed interface ActivationLayer extends Layer permits Elu, Gelu, LeakyRelu, Relu, Relu6, Sigmoid, Silu, Tanh {
-  @Override
-  default Shape outputShape(List<Shape> inputs) {
-    return inputs.getFirst();
-  }
-
-  @Override
-  default boolean worksInPlace() {
-    return true;
-  }
-
+sealed interface ActivationLayer extends InPlaceLayer
+    permits Elu, Gelu, LeakyRelu, Relu, Relu6, Sigmoid, Silu, Tanh {
   @Override
   default boolean backwardReadsInput() {
     return ActivationFunction.of(this).kernel().saved() == Saved.INPUT;
@@ -32,16 +20,6 @@ sealed interface ActivationLayer extends Layer permits Elu, Gelu, LeakyRelu, Rel
   @Override
   default boolean backwardReadsOutput(FusedActivation activation) {
     return ActivationFunction.of(this).kernel().saved() == Saved.OUTPUT;
-  }
-
-  @Override
-  default boolean backwardInPlace() {
-    return true;
-  }
-
-  @Override
-  default boolean keepsFeatureOrder() {
-    return true;
   }
 
   @Override

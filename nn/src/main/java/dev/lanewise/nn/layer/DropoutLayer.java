@@ -3,23 +3,15 @@ package dev.lanewise.nn.layer;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Mode;
-import dev.lanewise.nn.Shape;
-import java.util.List;
 
 /**
  * What {@link Dropout} and {@link Dropout2d} have in common: they do nothing but in training, and draw their factors
  * anew in backward, which reads neither input nor output.
  */
-sealed interface DropoutLayer extends Layer permits Dropout, Dropout2d {
+sealed interface DropoutLayer extends InPlaceLayer permits Dropout, Dropout2d {
   /** The part of the draws that drop. */
   double probability();
-
-  @Override
-  default Shape outputShape(List<Shape> inputs) {
-    return inputs.getFirst();
-  }
 
   @Override
   default boolean isView(Mode mode) {
@@ -34,16 +26,6 @@ sealed interface DropoutLayer extends Layer permits Dropout, Dropout2d {
   @Override
   default boolean backwardReadsOutput(FusedActivation activation) {
     return false;
-  }
-
-  @Override
-  default boolean backwardInPlace() {
-    return true;
-  }
-
-  @Override
-  default boolean keepsFeatureOrder() {
-    return true;
   }
 
   @Override

@@ -10,24 +10,12 @@ import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingContext;
 import dev.lanewise.nn.TrainingStep;
-import java.util.List;
 
 /** The average of each channel over all pixels: {@code h×w×c → c}, a vector, so that Dense can follow. */
-public record GlobalAveragePool2d() implements NothingSaved {
+public record GlobalAveragePool2d() implements GlobalPooling {
   @Override
   public String kind() {
     return "GlobalAveragePool2d";
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    Shapes.requireImage(inputs.getFirst());
-    return Shape.of(inputs.getFirst().channels());
-  }
-
-  @Override
-  public Window window(List<Shape> inputs) {
-    return Window.whole(inputs.getFirst());
   }
 
   private static LinearMap map(Shape input, int batch) {

@@ -1,6 +1,6 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
@@ -100,21 +100,18 @@ public record MaxPool2d(int kh, int kw, int sh, int sw, Padding padding, int dh,
     return pooling().window();
   }
 
+  private MaxPooling kernel(Shape input, int batch) {
+    return new Kernel(dev.lanewise.kernels.MaxPool2d.of(pooling().shape(input, batch)));
+  }
+
   @Override
   public CompiledLayer compile(CompileContext context) {
-    return (batch, parallel, x, y) -> {
-      var pool = dev.lanewise.kernels.MaxPool2d.of(pooling().shape(context.input(), batch));
-      Buffer in = x.getFirst();
-      return (n, scratch) -> pool.forward(parallel, n, in.data(), in.offset(), y.data(), y.offset());
-    };
+    return MaxPooling.compile(batch -> kernel(context.input(), batch));
   }
 
   @Override
   public TrainingStep training(TrainingContext context) {
-    Pool2dShape s = pooling().shape(context.input(), context.batch());
-    // Where backward is not called, nobody asks who won.
-    int[] routing = context.dx()[0] == null ? null : new int[context.batch() * s.outputSize()];
-    return new Training(context, dev.lanewise.kernels.MaxPool2d.of(s), routing);
+    return MaxPooling.training(kernel(context.input(), context.batch()), context);
   }
 
   @Override
@@ -122,31 +119,20 @@ public record MaxPool2d(int kh, int kw, int sh, int sw, Padding padding, int dh,
     return new MaxPoolReference(context, pooling().shape(context.input(), context.batch()));
   }
 
-  private record Training(TrainingContext context, dev.lanewise.kernels.MaxPool2d pool, int[] routing)
-      implements TrainingStep {
+  private record Kernel(dev.lanewise.kernels.MaxPool2d pool) implements MaxPooling {
     @Override
-    public long bytes() {
-      return routing == null ? 0 : 4L * routing.length;
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y) {
+      pool.forward(parallel, n, x.data(), x.offset(), y.data(), y.offset());
     }
 
     @Override
-    public void forward(int n, float[] scratch) {
-      Buffer x = context.x().getFirst();
-      Buffer y = context.y();
-      if (routing == null) {
-        pool.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset());
-      } else {
-        pool.forward(context.parallel(), n, x.data(), x.offset(), y.data(), y.offset(), routing, 0);
-      }
+    public void forward(Parallel parallel, int n, Buffer x, Buffer y, int[] routing) {
+      pool.forward(parallel, n, x.data(), x.offset(), y.data(), y.offset(), routing, 0);
     }
 
     @Override
-    public void backward(int n, float[] scratch) {
-      if (routing != null) {
-        Buffer dy = context.dy();
-        Buffer dx = context.dx()[0];
-        pool.backward(context.parallel(), n, dy.data(), dy.offset(), routing, 0, dx.data(), dx.offset());
-      }
+    public void backward(Parallel parallel, int n, Buffer dy, int[] routing, Buffer dx) {
+      pool.backward(parallel, n, dy.data(), dy.offset(), routing, 0, dx.data(), dx.offset());
     }
   }
 }

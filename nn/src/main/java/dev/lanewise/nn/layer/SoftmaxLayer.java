@@ -2,7 +2,6 @@ package dev.lanewise.nn.layer;
 
 import dev.lanewise.nn.CompileContext;
 import dev.lanewise.nn.CompiledLayer;
-import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.ReferenceContext;
 import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
@@ -11,7 +10,7 @@ import dev.lanewise.nn.TrainingStep;
 import java.util.List;
 
 /** What {@link Softmax} and its logarithm have in common: rows of channels, gradients from the output. */
-sealed interface SoftmaxLayer extends Layer permits LogSoftmax, Softmax {
+sealed interface SoftmaxLayer extends InPlaceLayer permits LogSoftmax, Softmax {
   @Override
   default Shape outputShape(List<Shape> inputs) {
     if (inputs.getFirst().rank() == 0) {
@@ -21,23 +20,8 @@ sealed interface SoftmaxLayer extends Layer permits LogSoftmax, Softmax {
   }
 
   @Override
-  default boolean worksInPlace() {
-    return true;
-  }
-
-  @Override
   default boolean backwardReadsInput() {
     return false;
-  }
-
-  @Override
-  default boolean backwardInPlace() {
-    return true;
-  }
-
-  @Override
-  default boolean keepsFeatureOrder() {
-    return true;
   }
 
   @Override

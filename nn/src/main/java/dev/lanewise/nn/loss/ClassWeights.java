@@ -14,11 +14,7 @@ final class ClassWeights {
   /** A copy of weights that are finite as floats and not negative. */
   static List<Double> checked(List<Double> weights) {
     for (int c = 0; c < weights.size(); c++) {
-      double weight = weights.get(c);
-      if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            "classWeights: class " + c + " has " + weight + ", expected a finite number of at least 0");
-      }
+      LossStep.requireNonNegative("classWeights: class " + c + " has", weights.get(c));
     }
     return List.copyOf(weights);
   }

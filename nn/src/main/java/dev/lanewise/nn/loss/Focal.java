@@ -25,9 +25,7 @@ public record Focal(double gamma, List<Double> classWeights) implements Loss {
    * @throws IllegalArgumentException if γ or a weight is negative or not finite
    */
   public Focal {
-    if (!(gamma >= 0 && gamma <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("gamma: " + gamma + ", expected a finite number of at least 0");
-    }
+    LossStep.requireNonNegative("gamma:", gamma);
     classWeights = ClassWeights.checked(classWeights);
   }
 

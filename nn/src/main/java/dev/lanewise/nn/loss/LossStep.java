@@ -29,6 +29,13 @@ abstract class LossStep implements Loss.Step {
     return output.size();
   }
 
+  /** Refuses a number that is negative or no finite float; {@code what} is what the message begins with. */
+  static void requireNonNegative(String what, double value) {
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(what + " " + value + ", expected a finite number of at least 0");
+    }
+  }
+
   /** The sum of losses in double over their weight, 0 where nothing weighs anything. */
   static double mean(double[] losses, double weight) {
     double sum = 0;

@@ -19,9 +19,7 @@ public record MulticlassHinge(double margin) implements Loss {
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public MulticlassHinge {
-    if (!(margin >= 0 && margin <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("margin: " + margin + ", expected a finite number of at least 0");
-    }
+    LossStep.requireNonNegative("margin:", margin);
   }
 
   /** With the margin 1. */

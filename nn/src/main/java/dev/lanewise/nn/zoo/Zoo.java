@@ -66,7 +66,7 @@ public final class Zoo {
     Recipe recipe = RECIPES.get(name);
     if (recipe == null) {
       throw new IllegalArgumentException(
-          "no model is called \"" + name + "\"; there are " + String.join(", ", names()));
+          "no network is called \"" + name + "\"; there are " + String.join(", ", names()));
     }
     return recipe.build(input, classes, seed);
   }

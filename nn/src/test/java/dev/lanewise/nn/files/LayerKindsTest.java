@@ -4,22 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.nn.CompileContext;
-import dev.lanewise.nn.CompiledLayer;
 import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.ReferenceContext;
-import dev.lanewise.nn.ReferenceStep;
 import dev.lanewise.nn.Shape;
-import dev.lanewise.nn.TrainingContext;
-import dev.lanewise.nn.TrainingStep;
+import dev.lanewise.nn.UnrunLayer;
 import dev.lanewise.nn.layer.Relu;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,30 +25,10 @@ class LayerKindsTest {
   /** A layer of nobody's, with an option of every type. */
   public record Own(
       int i, long l, float f, double d, boolean b, String s, Colour colour, Nested nested, Angle angle)
-      implements Layer {
+      implements UnrunLayer {
     @Override
     public String kind() {
       return "own kind";
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.getFirst();
-    }
-
-    @Override
-    public CompiledLayer compile(CompileContext context) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public TrainingStep training(TrainingContext context) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ReferenceStep reference(ReferenceContext context) {
-      throw new UnsupportedOperationException();
     }
   }
 
@@ -173,32 +147,7 @@ class LayerKindsTest {
   }
 
   /** With an option that files cannot hold. */
-  public record Unwritable(Object x) implements Layer {
-    @Override
-    public String kind() {
-      return "Unwritable";
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.getFirst();
-    }
-
-    @Override
-    public CompiledLayer compile(CompileContext context) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public TrainingStep training(TrainingContext context) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ReferenceStep reference(ReferenceContext context) {
-      throw new UnsupportedOperationException();
-    }
-  }
+  public record Unwritable(Object x) implements UnrunLayer {}
 
   @Test
   void whatCannotBeAKindIsRefused() {

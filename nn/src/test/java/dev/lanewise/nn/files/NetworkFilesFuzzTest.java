@@ -91,27 +91,23 @@ class NetworkFilesFuzzTest {
     network().save(folder);
     // Else every change would be found by comparing it with the metadata.
     network().saveWeights(folder.resolve(NetworkFiles.WEIGHTS));
-    Path structure = folder.resolve(NetworkFiles.STRUCTURE);
-    byte[] whole = Files.readAllBytes(structure);
-    Random random = new Random(7);
-    int valid = 0;
-    for (int i = 0; i < DAMAGED; i++) {
-      Files.write(structure, damaged(whole, random));
-      valid += isValid() ? 1 : 0;
-    }
-    assertTrue(valid > DAMAGED / 50 && valid < DAMAGED * 9 / 10, valid + " of " + DAMAGED + " valid");
+    assertDamagedAreRefusedOrValid(folder.resolve(NetworkFiles.STRUCTURE), 7);
   }
 
   @Test
   void damagedWeightsAreRefusedOrValid() throws IOException {
     network().save(folder);
     Files.delete(folder.resolve(NetworkFiles.STRUCTURE));
-    Path weights = folder.resolve(NetworkFiles.WEIGHTS);
-    byte[] whole = Files.readAllBytes(weights);
-    Random random = new Random(8);
+    assertDamagedAreRefusedOrValid(folder.resolve(NetworkFiles.WEIGHTS), 8);
+  }
+
+  /** Some of them must be valid, and some not, or the damage is no test. */
+  private void assertDamagedAreRefusedOrValid(Path file, long seed) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Random random = new Random(seed);
     int valid = 0;
     for (int i = 0; i < DAMAGED; i++) {
-      Files.write(weights, damaged(whole, random));
+      Files.write(file, damaged(whole, random));
       valid += isValid() ? 1 : 0;
     }
     assertTrue(valid > DAMAGED / 50 && valid < DAMAGED * 9 / 10, valid + " of " + DAMAGED + " valid");

@@ -10,6 +10,7 @@ import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.CopyReport;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
+import dev.lanewise.nn.Samples;
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.BatchNorm;
@@ -56,12 +57,7 @@ class NetworkFilesTest {
   }
 
   private static float[] samples(Network network, int n) {
-    SeededRandom random = new SeededRandom(3);
-    float[] x = new float[n * network.input().size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
+    return Samples.normal(n, network.input(), 3);
   }
 
   private static float[] outputs(Network network) {

@@ -14,7 +14,6 @@ import dev.lanewise.nn.NetworkBuilder;
 import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.TrainingPlan;
-import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class ActivationLayerTest {
   /** Values and gradients at −1, 0, 1 and 7; the gradients of the output are 1, 1, 2 and −1. */
   private static void assertValues(Layer layer, double[] y, double[] slopes) {
     double[] dx = {slopes[0], slopes[1], 2 * slopes[2], -slopes[3]};
-    OneLayer.assertValues(layer, Shape.of(2, 1, 2), new float[] {-1, 0, 1, 7}, y, new float[] {1, 1, 2, -1}, dx);
+    LayerRuns.assertValues(layer, Shape.of(2, 1, 2), new float[] {-1, 0, 1, 7}, y, new float[] {1, 1, 2, -1}, dx);
   }
 
   private static double[] of(double... values) {
@@ -72,7 +71,7 @@ class ActivationLayerTest {
 
   /** Decisions are made at −1, 7 and 2; then x is 8, 1 and −9. */
   private static void assertFrozen(Layer layer, double[] y, double[] slopes) {
-    ReferencePlan plan = OneLayer.network(layer, Shape.of(3)).reference(1);
+    ReferencePlan plan = LayerRuns.only(Shape.of(3), layer).reference(1);
     plan.forward(new float[] {-1, 7, 2}, false);
     double[] frozen = plan.forward(new float[] {8, 1, -9}, true).clone();
     assertArrayEquals(y, frozen, 1e-12 * (1 + Math.abs(y[0])), layer.toString());
@@ -97,7 +96,7 @@ class ActivationLayerTest {
 
   @Test
   void inferenceWorksInPlace() {
-    ALL.forEach(OneLayer::assertInferenceWorksInPlace);
+    ALL.forEach(LayerRuns::assertInferenceWorksInPlace);
   }
 
   @Test
@@ -114,7 +113,7 @@ class ActivationLayerTest {
 
   @Test
   void sameBitsOnAnyNumberOfThreads() {
-    ALL.forEach(OneLayer::assertSameBitsOnAnyNumberOfThreads);
+    ALL.forEach(LayerRuns::assertSameBitsOnAnyNumberOfThreads);
   }
 
   @Test
@@ -124,14 +123,7 @@ class ActivationLayerTest {
       builder.add(Dense.of(19)).add(layer);
     }
     TrainingPlan plan = builder.add(new Softmax()).add(new LogSoftmax()).build(1).training(3, Parallel.serial());
-    SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
-    float[] x = OneLayer.samples(3, Shape.of(23));
-    int[] labels = {0, 1, 2};
-    Allocation.assertNoneInSteadyState(() -> {
-      plan.forward(3, x, 0);
-      plan.loss(loss, labels);
-      plan.backward();
-    });
+    Allocation.assertNoneInTraining(plan, LayerRuns.samples(3, Shape.of(23)), 0, 1, 2);
   }
 
   @Test
@@ -142,8 +134,8 @@ class ActivationLayerTest {
 
   @Test
   void badNumbersAreRefused() {
-    assertEquals("slope: NaN, expected a finite number", OneLayer.message(() -> new LeakyRelu(Float.NaN)));
+    assertEquals("slope: NaN, expected a finite number", LayerRuns.failure(() -> new LeakyRelu(Float.NaN)));
     assertEquals("alpha: Infinity, expected a finite number",
-        OneLayer.message(() -> new Elu(Float.POSITIVE_INFINITY)));
+        LayerRuns.failure(() -> new Elu(Float.POSITIVE_INFINITY)));
   }
 }

@@ -33,7 +33,7 @@ class DropoutLayerTest {
   }
 
   private static TrainingPlan plan(Layer layer, int batch, long seed) {
-    return OneLayer.network(layer, SHAPE).training(batch, Parallel.serial(), OneLayer.TRAINING.withSeed(seed));
+    return LayerRuns.only(SHAPE, layer).training(batch, Parallel.serial(), LayerRuns.TRAINING.withSeed(seed));
   }
 
   /** The factors of the plan's next step. */
@@ -123,11 +123,11 @@ class DropoutLayerTest {
   @Test
   void theReferenceHasTheSameMasks() {
     for (Layer layer : BOTH) {
-      TrainingOptions options = OneLayer.TRAINING.withSeed(11);
-      var reference = OneLayer.network(layer, SHAPE).reference(3, options);
+      TrainingOptions options = LayerRuns.TRAINING.withSeed(11);
+      var reference = LayerRuns.only(SHAPE, layer).reference(3, options);
       TrainingPlan plan = plan(layer, 3, 11);
       for (int step = 0; step < 3; step++) {
-        OneLayer.assertClose(reference.forward(ones(3), false), factors(plan, 3));
+        LayerRuns.assertClose(reference.forward(ones(3), false), factors(plan, 3));
       }
       double[] last = reference.forward(ones(3), false).clone();
       assertArrayEquals(last, reference.forward(ones(3), true), "frozen");
@@ -136,15 +136,15 @@ class DropoutLayerTest {
 
   @Test
   void nothingHappensButInTraining() {
-    float[] x = OneLayer.samples(20, SHAPE);
+    float[] x = LayerRuns.samples(20, SHAPE);
     float[] dy = ones(2);
     for (Layer layer : BOTH) {
-      assertArrayEquals(x, OneLayer.inference(layer, SHAPE, 20, x, Parallel.serial()), "in tiles");
+      assertArrayEquals(x, LayerRuns.inference(LayerRuns.only(SHAPE, layer), 20, x, Parallel.serial()), "in tiles");
       assertTrue(layer.isView(Mode.INFERENCE) && layer.isView(Mode.EVALUATION) && !layer.isView(Mode.TRAINING));
       TrainingPlan plan = Network.builder(SHAPE).add(Conv2d.of(4, 1)).add(layer).build(1)
-          .training(2, Parallel.serial(), OneLayer.EVALUATION);
+          .training(2, Parallel.serial(), LayerRuns.EVALUATION);
       Network conv = Network.builder(SHAPE).add(Conv2d.of(4, 1)).build(1);
-      TrainingPlan bare = conv.training(2, Parallel.serial(), OneLayer.EVALUATION);
+      TrainingPlan bare = conv.training(2, Parallel.serial(), LayerRuns.EVALUATION);
       plan.forward(2, x, 0);
       bare.forward(2, x, 0);
       assertArrayEquals(bare.output(), plan.output());
@@ -158,7 +158,7 @@ class DropoutLayerTest {
   @Test
   void withProbabilityZeroOrAsIdentityNothingHappensAtAll() {
     for (Layer layer : List.of(new Dropout(0), new Dropout2d(0), new Identity())) {
-      OneLayer.assertValues(layer, Shape.of(1, 1, 3), new float[] {1, -2, 3}, new double[] {1, -2, 3},
+      LayerRuns.assertValues(layer, Shape.of(1, 1, 3), new float[] {1, -2, 3}, new double[] {1, -2, 3},
           new float[] {4, 5, 6}, new double[] {4, 5, 6});
       for (Mode mode : Mode.values()) {
         assertTrue(layer.isView(mode));
@@ -172,10 +172,10 @@ class DropoutLayerTest {
     Network net = Network.builder(SHAPE).add(Conv2d.of(4, 1)).add(new Dropout(0.5)).add(new Relu()).build(1);
     Network fused = Network.builder(SHAPE).add(Conv2d.of(4, 1)).add(new Relu()).build(1);
     assertEquals(fused.compile().plan(2, Parallel.serial()).bytes(), net.compile().plan(2, Parallel.serial()).bytes());
-    float[] x = OneLayer.samples(2, SHAPE);
+    float[] x = LayerRuns.samples(2, SHAPE);
     TrainingPlan plan = net.training(2, Parallel.serial());
     plan.forward(2, x, 0);
-    OneLayer.assertClose(net.reference(2).forward(x, false), Arrays.copyOf(plan.output(), 2 * 400));
+    LayerRuns.assertClose(net.reference(2).forward(x, false), Arrays.copyOf(plan.output(), 2 * 400));
   }
 
   @Test
@@ -190,7 +190,7 @@ class DropoutLayerTest {
   void warmingUpLeavesTheMaskOfTheFirstStep() {
     Loss loss = new SoftmaxCrossEntropy();
     Network net = Network.builder(SHAPE).add(new Dropout2d(0.3)).add(new Flatten()).add(new Dropout(0.3)).build(1);
-    float[] x = OneLayer.samples(2, SHAPE);
+    float[] x = LayerRuns.samples(2, SHAPE);
     TrainingPlan cold = net.training(2, Parallel.serial());
     TrainingPlan warm = net.training(2, Parallel.serial());
     warm.warmUp(loss);
@@ -201,32 +201,25 @@ class DropoutLayerTest {
 
   @Test
   void sameBitsOnAnyNumberOfThreads() {
-    BOTH.forEach(OneLayer::assertSameBitsOnAnyNumberOfThreads);
+    BOTH.forEach(LayerRuns::assertSameBitsOnAnyNumberOfThreads);
   }
 
   @Test
   void steadyStepsAllocateNothing() {
     TrainingPlan plan = Network.builder(SHAPE).add(new Dropout2d(0.2)).add(new Flatten()).add(Dense.of(9))
-        .add(new Dropout(0.4)).build(1).training(3, Parallel.serial(), OneLayer.TRAINING);
-    Loss loss = new SoftmaxCrossEntropy();
-    float[] x = ones(3);
-    int[] labels = {0, 1, 2};
-    Allocation.assertNoneInSteadyState(() -> {
-      plan.forward(3, x, 0);
-      plan.loss(loss, labels);
-      plan.backward();
-    });
+        .add(new Dropout(0.4)).build(1).training(3, Parallel.serial(), LayerRuns.TRAINING);
+    Allocation.assertNoneInTraining(plan, ones(3), 0, 1, 2);
   }
 
   @Test
   void badArgumentsAreRefused() {
     for (double probability : new double[] {-0.1, 1, 1.5, Double.NaN}) {
       String expected = "probability: " + probability + ", expected 0 or more, below 1";
-      assertEquals(expected, OneLayer.message(() -> new Dropout(probability)));
-      assertEquals(expected, OneLayer.message(() -> new Dropout2d(probability)));
+      assertEquals(expected, LayerRuns.failure(() -> new Dropout(probability)));
+      assertEquals(expected, LayerRuns.failure(() -> new Dropout2d(probability)));
     }
     assertEquals("d (Dropout2d): got input 7, needs an image h×w×c",
-        OneLayer.message(() -> Network.builder(Shape.of(7)).add("d", new Dropout2d(0.5))));
+        LayerRuns.failure(() -> Network.builder(Shape.of(7)).add("d", new Dropout2d(0.5))));
     assertThrows(IllegalStateException.class, () -> new Dropout(0.5).compile(null), "a view is never run");
   }
 }

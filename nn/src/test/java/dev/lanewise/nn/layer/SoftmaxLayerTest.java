@@ -23,26 +23,26 @@ class SoftmaxLayerTest {
     double third = 1.0 / 3;
     double[] y = {0.125, 0.25, 0.625, third, third, third};
     double[] dx = {7 / 64.0, -2 / 64.0, -5 / 64.0, -third, 2 * third, -third};
-    OneLayer.assertValues(new Softmax(), Shape.of(1, 2, 3), LOGITS, y, GRADIENT, dx);
+    LayerRuns.assertValues(new Softmax(), Shape.of(1, 2, 3), LOGITS, y, GRADIENT, dx);
   }
 
   @Test
   void logSoftmaxOfEachPixel() {
     double[] y = {-Math.log(8), -Math.log(4), Math.log(0.625), -Math.log(3), -Math.log(3), -Math.log(3)};
     double[] dx = {0.875, -0.25, -0.625, -1, 2, -1};
-    OneLayer.assertValues(new LogSoftmax(), Shape.of(1, 2, 3), LOGITS, y, GRADIENT, dx);
+    LayerRuns.assertValues(new LogSoftmax(), Shape.of(1, 2, 3), LOGITS, y, GRADIENT, dx);
   }
 
   @Test
   void aVectorIsOneRow() {
-    OneLayer.assertValues(new Softmax(), Shape.of(2), new float[] {700, 700}, new double[] {0.5, 0.5},
+    LayerRuns.assertValues(new Softmax(), Shape.of(2), new float[] {700, 700}, new double[] {0.5, 0.5},
         new float[] {4, 0}, new double[] {1, -1});
   }
 
   @Test
   void scalarsAreRefused() {
     assertEquals("s (Softmax): got a scalar, needs channels",
-        OneLayer.message(() -> Network.builder(Shape.of()).add("s", new Softmax())));
+        LayerRuns.failure(() -> Network.builder(Shape.of()).add("s", new Softmax())));
   }
 
   @Test
@@ -50,13 +50,13 @@ class SoftmaxLayerTest {
     for (Layer layer : List.of(new Softmax(), new LogSoftmax())) {
       assertFalse(layer.backwardReadsInput());
       assertTrue(layer.backwardReadsOutput(FusedActivation.NONE));
-      OneLayer.assertInferenceWorksInPlace(layer);
+      LayerRuns.assertInferenceWorksInPlace(layer);
     }
   }
 
   @Test
   void sameBitsOnAnyNumberOfThreads() {
-    OneLayer.assertSameBitsOnAnyNumberOfThreads(new Softmax());
-    OneLayer.assertSameBitsOnAnyNumberOfThreads(new LogSoftmax());
+    LayerRuns.assertSameBitsOnAnyNumberOfThreads(new Softmax());
+    LayerRuns.assertSameBitsOnAnyNumberOfThreads(new LogSoftmax());
   }
 }

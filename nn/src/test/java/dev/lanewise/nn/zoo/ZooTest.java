@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
-import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.nn.Samples;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.Tensor;
@@ -85,11 +85,7 @@ class ZooTest {
   void aNetworkRunsAndTrains(String name) {
     Network network = Zoo.build(name, smallest(name), 5, 1);
     int n = 3;
-    float[] x = new float[n * network.input().size()];
-    SeededRandom random = new SeededRandom(7);
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
+    float[] x = Samples.normal(n, network.input(), 7);
     Tensor y = network.compile().plan(n, Parallel.serial()).run(new Tensor(network.input().batch(n), x));
     assertEquals(Shape.of(n, 5), y.shape());
     assertFinite(y.data(), "logits");
@@ -234,7 +230,7 @@ class ZooTest {
 
   @Test
   void anUnknownNameListsTheOthers() {
-    assertEquals("no model is called \"alexnet\"; there are " + String.join(", ", Zoo.names()),
+    assertEquals("no network is called \"alexnet\"; there are " + String.join(", ", Zoo.names()),
         failure(() -> Zoo.build("alexnet", CIFAR, 10, 1)));
     assertTrue(Zoo.names().stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*")));
   }

@@ -9,39 +9,45 @@ import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.ReferencePlan;
-import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.nn.Samples;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.Tensor;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
 import java.util.Arrays;
+import java.util.List;
 
-/** Networks of a single layer without parameters, and what their plans make of an input. */
-final class OneLayer {
+/** Runs layers, and small networks, in all kinds of plan, which must agree, for tests that know the numbers. */
+final class LayerRuns {
   static final TrainingOptions TRAINING = TrainingOptions.of().withInputGradient();
   static final TrainingOptions EVALUATION = TRAINING.withMode(Mode.EVALUATION);
 
   /** Plans in double read floats, too, such as the nearest to ln 5. */
   private static final double INPUT_ROUNDING = 1e-7;
 
-  private OneLayer() {}
+  private LayerRuns() {}
 
-  static Network network(Layer layer, Shape shape) {
-    return Network.builder(shape).add("layer", layer).build(1);
+  /** A network of one layer. */
+  static Network only(Shape input, Layer layer) {
+    return Network.builder(input).add("layer", layer).build(1);
   }
 
   static float[] samples(int n, Shape shape) {
-    SeededRandom random = new SeededRandom(17);
-    float[] x = new float[n * shape.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
+    return Samples.normal(n, shape, 17);
+  }
+
+  /** Numbers from 1 on. */
+  static float[] counting(int count) {
+    float[] x = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = i + 1;
     }
     return x;
   }
 
   /** What inference makes of a batch. */
-  static float[] inference(Layer layer, Shape shape, int n, float[] x, Parallel parallel) {
-    return network(layer, shape).compile().plan(n, parallel).run(new Tensor(shape.batch(n), x)).data();
+  static float[] inference(Network network, int n, float[] x, Parallel parallel) {
+    return network.compile().plan(n, parallel).run(new Tensor(network.input().batch(n), x)).data();
   }
 
   /**
@@ -54,31 +60,58 @@ final class OneLayer {
 
   /** What a training plan makes of a batch; the samples do not begin at index 0. */
   static Passes training(
-      Layer layer, Shape shape, int n, float[] x, float[] dy, Parallel parallel, TrainingOptions options) {
+      Network network, int n, float[] x, float[] dy, Parallel parallel, TrainingOptions options) {
     float[] shifted = new float[5 + x.length];
     System.arraycopy(x, 0, shifted, 5, x.length);
-    TrainingPlan plan = network(layer, shape).training(n, parallel, options);
+    TrainingPlan plan = network.training(n, parallel, options);
     plan.forward(n, shifted, 5);
-    float[] y = Arrays.copyOf(plan.output(), x.length);
+    float[] y = Arrays.copyOf(plan.output(), n * network.output().size());
     plan.backward(dy, 0);
     return new Passes(y, plan.inputGradient().copy(n).data());
   }
 
+  /** What a network makes of samples, in evaluation. */
+  static float[] output(Network network, float... x) {
+    int n = x.length / network.input().size();
+    float[] y = inference(network, n, x, Parallel.serial());
+    float[] dy = new float[y.length];
+    assertClose(doubles(y), training(network, n, x, dy, Parallel.serial(), EVALUATION).y);
+    assertClose(network.reference(n, EVALUATION).forward(x, false), y);
+    return y;
+  }
+
+  /** The gradient of the samples if that of the outputs is {@code dy}, in evaluation. */
+  static float[] inputGradient(Network network, float[] x, float... dy) {
+    int n = x.length / network.input().size();
+    float[] dx = training(network, n, x, dy, Parallel.serial(), EVALUATION).dx;
+    ReferencePlan reference = network.reference(n, EVALUATION);
+    reference.forward(x, false);
+    reference.backward(doubles(dy));
+    assertClose(reference.inputGradient(), dx);
+    return dx;
+  }
+
+  /** What a layer makes of samples. */
+  static void assertOutput(float[] expected, Shape input, Layer layer, float... x) {
+    assertArrayEquals(expected, output(only(input, layer), x), 1e-6f);
+  }
+
   /** One sample through all three kinds of plan, in training and evaluation, against what is known. */
   static void assertValues(Layer layer, Shape shape, float[] x, double[] y, float[] dy, double[] dx) {
-    assertClose(y, inference(layer, shape, 1, x, Parallel.serial()));
+    Network network = only(shape, layer);
+    assertClose(y, inference(network, 1, x, Parallel.serial()));
     for (TrainingOptions options : new TrainingOptions[] {TRAINING, EVALUATION}) {
-      Passes passes = training(layer, shape, 1, x, dy, Parallel.serial(), options);
+      Passes passes = training(network, 1, x, dy, Parallel.serial(), options);
       assertClose(y, passes.y);
       assertClose(dx, passes.dx);
-      ReferencePlan reference = network(layer, shape).reference(1, options);
+      ReferencePlan reference = network.reference(1, options);
       assertArrayEquals(y, reference.forward(x, false), INPUT_ROUNDING);
       reference.backward(doubles(dy));
       assertArrayEquals(dx, reference.inputGradient(), INPUT_ROUNDING);
     }
   }
 
-  static double[] doubles(float[] values) {
+  private static double[] doubles(float[] values) {
     double[] result = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       result[i] = values[i];
@@ -95,18 +128,18 @@ final class OneLayer {
 
   /** As many samples as make several chunks and tiles, forward and backward, on 1, 2, 3 and 8 threads. */
   static void assertSameBitsOnAnyNumberOfThreads(Layer layer) {
-    Shape shape = Shape.of(30, 30, 11);
+    Network network = only(Shape.of(30, 30, 11), layer);
     int n = 20;
-    float[] x = samples(n, shape);
-    float[] dy = samples(n, shape);
-    Passes expected = training(layer, shape, n, x, dy, Parallel.serial(), TRAINING);
-    float[] inferred = inference(layer, shape, n, x, Parallel.serial());
+    float[] x = samples(n, network.input());
+    float[] dy = samples(n, network.output());
+    Passes expected = training(network, n, x, dy, Parallel.serial(), TRAINING);
+    float[] inferred = inference(network, n, x, Parallel.serial());
     for (int workers : new int[] {2, 3, 8}) {
       try (Parallel parallel = Parallel.of(workers)) {
-        Passes got = training(layer, shape, n, x, dy, parallel, TRAINING);
+        Passes got = training(network, n, x, dy, parallel, TRAINING);
         assertArrayEquals(expected.y, got.y, layer + ", " + workers + " workers");
         assertArrayEquals(expected.dx, got.dx, layer + ", " + workers + " workers");
-        assertArrayEquals(inferred, inference(layer, shape, n, x, parallel), layer + ", " + workers + " workers");
+        assertArrayEquals(inferred, inference(network, n, x, parallel), layer + ", " + workers + " workers");
       }
     }
   }
@@ -120,7 +153,13 @@ final class OneLayer {
         layer.toString());
   }
 
-  static String message(Runnable call) {
+  /** What is said of arguments that are refused. */
+  static String failure(Runnable call) {
     return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+  }
+
+  /** What a layer says of inputs that it cannot take. */
+  static String misfit(Layer layer, Shape... inputs) {
+    return failure(() -> layer.outputShape(List.of(inputs)));
   }
 }

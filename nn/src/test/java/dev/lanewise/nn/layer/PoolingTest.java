@@ -1,24 +1,21 @@
-package dev.lanewise.nn;
+package dev.lanewise.nn.layer;
 
-import static dev.lanewise.nn.LayerRuns.assertOutput;
-import static dev.lanewise.nn.LayerRuns.counting;
-import static dev.lanewise.nn.LayerRuns.failure;
-import static dev.lanewise.nn.LayerRuns.inputGradient;
-import static dev.lanewise.nn.LayerRuns.misfit;
-import static dev.lanewise.nn.LayerRuns.only;
-import static dev.lanewise.nn.LayerRuns.output;
+import static dev.lanewise.nn.layer.LayerRuns.assertOutput;
+import static dev.lanewise.nn.layer.LayerRuns.counting;
+import static dev.lanewise.nn.layer.LayerRuns.failure;
+import static dev.lanewise.nn.layer.LayerRuns.inputGradient;
+import static dev.lanewise.nn.layer.LayerRuns.misfit;
+import static dev.lanewise.nn.layer.LayerRuns.only;
+import static dev.lanewise.nn.layer.LayerRuns.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import dev.lanewise.nn.layer.AdaptiveAveragePool2d;
-import dev.lanewise.nn.layer.AveragePool2d;
-import dev.lanewise.nn.layer.Dense;
-import dev.lanewise.nn.layer.GlobalAveragePool2d;
-import dev.lanewise.nn.layer.GlobalMaxPool2d;
-import dev.lanewise.nn.layer.MaxPool2d;
-import dev.lanewise.nn.layer.Padding;
+import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.TrainingOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

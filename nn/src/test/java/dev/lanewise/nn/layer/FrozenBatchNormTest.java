@@ -1,21 +1,21 @@
-package dev.lanewise.nn;
+package dev.lanewise.nn.layer;
 
-import static dev.lanewise.nn.LayerRuns.inputGradient;
-import static dev.lanewise.nn.LayerRuns.only;
-import static dev.lanewise.nn.LayerRuns.output;
+import static dev.lanewise.nn.layer.LayerRuns.EVALUATION;
+import static dev.lanewise.nn.layer.LayerRuns.failure;
+import static dev.lanewise.nn.layer.LayerRuns.inputGradient;
+import static dev.lanewise.nn.layer.LayerRuns.only;
+import static dev.lanewise.nn.layer.LayerRuns.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.kernels.parallel.Parallel;
-import dev.lanewise.nn.layer.BatchNorm;
-import dev.lanewise.nn.layer.Relu;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.TrainingPlan;
 import org.junit.jupiter.api.Test;
 
 /** BatchNorm in a training plan that takes the running statistics as they are. */
 class FrozenBatchNormTest {
-  private static final TrainingOptions EVALUATION =
-      TrainingOptions.of().withMode(Mode.EVALUATION).withInputGradient();
-
   /** Two features of mean 1 and −2, deviation 2 and 5, γ 6 and 10, β 7 and −3. */
   private static Network network(BatchNorm norm) {
     Network net = only(Shape.of(2), norm.withEpsilon(0.25f));
@@ -79,6 +79,6 @@ class FrozenBatchNormTest {
   void trainingNeedsMoreThanOneRow() {
     TrainingPlan plan = network(BatchNorm.of()).training(3, Parallel.serial());
     assertEquals("layer (BatchNorm): got 1 sample, needs at least 2",
-        LayerRuns.failure(() -> plan.forward(1, new float[] {1, 2}, 0)));
+        failure(() -> plan.forward(1, new float[] {1, 2}, 0)));
   }
 }

@@ -1,20 +1,18 @@
-package dev.lanewise.nn;
+package dev.lanewise.nn.layer;
 
-import static dev.lanewise.nn.LayerRuns.assertOutput;
-import static dev.lanewise.nn.LayerRuns.counting;
-import static dev.lanewise.nn.LayerRuns.failure;
-import static dev.lanewise.nn.LayerRuns.inputGradient;
-import static dev.lanewise.nn.LayerRuns.misfit;
-import static dev.lanewise.nn.LayerRuns.only;
-import static dev.lanewise.nn.LayerRuns.output;
+import static dev.lanewise.nn.layer.LayerRuns.assertOutput;
+import static dev.lanewise.nn.layer.LayerRuns.counting;
+import static dev.lanewise.nn.layer.LayerRuns.failure;
+import static dev.lanewise.nn.layer.LayerRuns.inputGradient;
+import static dev.lanewise.nn.layer.LayerRuns.misfit;
+import static dev.lanewise.nn.layer.LayerRuns.only;
+import static dev.lanewise.nn.layer.LayerRuns.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanewise.nn.layer.Concat;
-import dev.lanewise.nn.layer.Flatten;
-import dev.lanewise.nn.layer.MaxPool2d;
-import dev.lanewise.nn.layer.Subsample2d;
-import dev.lanewise.nn.layer.ZeroPad2d;
+import dev.lanewise.nn.Layer;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
