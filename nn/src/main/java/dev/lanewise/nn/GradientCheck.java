@@ -144,7 +144,8 @@ public final class GradientCheck {
     List<Row> rows = new ArrayList<>();
     for (Parameter p : network.trainable()) {
       int i = rows.size();
-      List<double[]> directions = network.parameterCount() < ALL_BELOW ? axes(p) : directions(p, random.child(p.name()));
+      List<double[]> directions =
+          network.parameterCount() < ALL_BELOW ? axes(p) : directions(p, random.child(p.name()));
       rows.add(new Row(
           p, directions.size(), differenceError(p, directions), floatErrors.get(i), winogradErrors.get(i)));
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -237,6 +238,9 @@ public final class Network {
    *     network's output does not have a value for each of its units
    */
   public Network withHead(int classes, long seed) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes: " + classes + ", expected at least 1");
+    }
     int head = nodes.size() - 1;
     while (head >= 0 && !(nodes.get(head).layer() instanceof Dense)) {
       head--;
@@ -273,7 +277,7 @@ public final class Network {
    * @return what was taken and what did not match
    */
   public CopyReport copyFrom(Network other) {
-    return copyFrom(TensorSource.of(other));
+    return copyFrom(TensorSource.of(Objects.requireNonNull(other, "other")));
   }
 
   /**
@@ -295,7 +299,7 @@ public final class Network {
    *     differs
    */
   public CopyReport copyStrictlyFrom(Network other) {
-    return copyStrictlyFrom(TensorSource.of(other));
+    return copyStrictlyFrom(TensorSource.of(Objects.requireNonNull(other, "other")));
   }
 
   /**
@@ -422,7 +426,7 @@ public final class Network {
    * @throws IllegalArgumentException if a layer to keep is unknown, or is the network's input under another shape
    */
   public CompiledNetwork compile(CompileOptions options) {
-    return new CompiledNetwork(this, options);
+    return new CompiledNetwork(this, Objects.requireNonNull(options, "options"));
   }
 
   /**
