@@ -67,7 +67,7 @@ public final class CompiledNetwork {
    *
    * @param batch the most samples a run may have
    * @param parallel who works; may be shared by many plans
-   * @throws IllegalArgumentException if {@code batch < 1}
+   * @throws IllegalArgumentException if {@code batch < 1}, or so large that an array cannot hold a layer's output
    */
   public InferencePlan plan(int batch, Parallel parallel) {
     return new InferencePlan(this, batch, parallel);

@@ -26,6 +26,9 @@ final class Heads {
 
   /** The network with a new Dense of so many units where the last one is. */
   static Network replaced(Network network, int classes, long seed) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes: " + classes + ", expected at least 1");
+    }
     Network.Node head = head(network);
     Dense dense = (Dense) head.layer();
     NetworkBuilder builder = new NetworkBuilder(network.input());

@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -30,9 +31,7 @@ public final class InferencePlan {
   private final long bytes;
 
   InferencePlan(CompiledNetwork network, int batch, Parallel parallel) {
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch: " + batch + ", expected at least 1");
-    }
+    Plans.requirePlan(network.network(), batch, parallel);
     this.network = network;
     this.input = network.input();
     this.output = network.output();
@@ -155,6 +154,7 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if the shape is not that of a batch of samples
    */
   public Tensor run(Tensor x) {
+    Objects.requireNonNull(x, "x");
     if (x.shape().rank() == 0 || !x.shape().equals(input.batch(x.shape().dim(0)))) {
       throw new IllegalArgumentException("x: shape " + x.shape() + ", expected n×" + input);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -269,7 +270,7 @@ public final class Network {
    * @return what was taken and what did not match
    */
   public CopyReport copyFrom(Network other) {
-    return copyFrom(TensorSource.of(other));
+    return copyFrom(TensorSource.of(Objects.requireNonNull(other, "other")));
   }
 
   /**
@@ -291,7 +292,7 @@ public final class Network {
    *     differs
    */
   public CopyReport copyStrictlyFrom(Network other) {
-    return copyStrictlyFrom(TensorSource.of(other));
+    return copyStrictlyFrom(TensorSource.of(Objects.requireNonNull(other, "other")));
   }
 
   /**
@@ -388,7 +389,7 @@ public final class Network {
    * @throws IllegalArgumentException if a layer to keep is unknown, or is the network's input under another shape
    */
   public CompiledNetwork compile(CompileOptions options) {
-    return new CompiledNetwork(this, options);
+    return new CompiledNetwork(this, Objects.requireNonNull(options, "options"));
   }
 
   /**

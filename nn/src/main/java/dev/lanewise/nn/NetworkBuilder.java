@@ -82,7 +82,7 @@ public final class NetworkBuilder {
    * counts for itself.
    */
   public NetworkBuilder add(Layer layer) {
-    String kind = kind(layer);
+    String kind = kind(Objects.requireNonNull(layer, "layer"));
     return add(kind + counts.merge(prefix + kind, 1, Integer::sum), layer);
   }
 
@@ -156,6 +156,7 @@ public final class NetworkBuilder {
 
   /** The full name in this scope. */
   private String requireName(String argument, String name) {
+    Objects.requireNonNull(name, argument);
     if (name.isBlank() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
       throw new IllegalArgumentException(
           argument + ": \"" + prefix + name + "\", expected names that are not blank, with single dots between them");

@@ -29,6 +29,7 @@ public final class ReferencePlan {
     this.network = network;
     this.mode = options.mode();
     this.state = new StepState(options.seed());
+    Plans.requireSize(network, batch);
     this.batch = batch;
     this.input = new double[batch * network.input().size()];
     this.inputGradient = new double[input.length];

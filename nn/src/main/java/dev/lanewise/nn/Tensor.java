@@ -16,6 +16,7 @@ public record Tensor(Shape shape, float[] data) {
    */
   public Tensor {
     Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(data, "data");
     if (data.length != shape.size()) {
       throw new IllegalArgumentException(
           "data: length " + data.length + ", expected " + shape.size() + " for shape " + shape);

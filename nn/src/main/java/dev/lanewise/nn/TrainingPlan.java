@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
@@ -54,9 +55,8 @@ public final class TrainingPlan {
   private record Addition(Elementwise add, Buffer from, Buffer to, int size) {}
 
   TrainingPlan(Network network, int batch, Parallel parallel, TrainingOptions options) {
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch: " + batch + ", expected at least 1");
-    }
+    Plans.requirePlan(network, batch, parallel);
+    Objects.requireNonNull(options, "options");
     this.network = network;
     this.options = options;
     this.batch = batch;
@@ -221,7 +221,7 @@ public final class TrainingPlan {
   /**
    * Runs {@code n} samples forward.
    *
-   * @param n 1 .. {@link #batch}
+   * @param n 0 .. {@link #batch}; of no samples the loss and all gradients are 0
    * @param x the samples from {@code xOffset}; read again by {@link #backward}
    * @throws IllegalArgumentException if n is out of range, too few for a layer (one value has no variance), or the
    *     array too short; the plan is as it was then
@@ -307,6 +307,7 @@ public final class TrainingPlan {
     if (count < 0) {
       throw new IllegalStateException("loss before forward");
     }
+    Objects.requireNonNull(kind, "kind");
     if (loss == null || loss.loss() != kind) {
       loss = kind.step(network.output(), batch, parallel);
     }

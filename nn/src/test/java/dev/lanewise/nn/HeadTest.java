@@ -66,7 +66,7 @@ class HeadTest {
     Network inside = Network.builder(Shape.of(4)).add("fc", Dense.of(6)).add("squash", new Halves()).build(1);
     assertEquals("fc (Dense), the last Dense, is not the head: it makes 6, the network 3; "
         + "use upTo and add a head of your own", failure(() -> inside.withHead(3, 1)));
-    assertTrue(failure(() -> TestNetworks.residual().withHead(0, 1)).startsWith("units: 0"));
+    assertEquals("classes: 0, expected at least 1", failure(() -> TestNetworks.residual().withHead(0, 1)));
   }
 
   @Test

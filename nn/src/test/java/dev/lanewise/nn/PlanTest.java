@@ -259,6 +259,60 @@ class PlanTest {
     assertTrue(message(() -> training.gradient(foreign)).contains("conv.weight"));
   }
 
+  @Test
+  void batchesThatNoArrayHoldsAreRefused() {
+    Network net = branchy();
+    String refusal = "batch: 2147483647, expected at most 1864135 samples of 12×12×8 (stem (Conv2d)), so that an array "
+        + "can hold them";
+    assertEquals(refusal, message(() -> net.compile().plan(Integer.MAX_VALUE, Parallel.serial())));
+    assertEquals(refusal, message(() -> net.compile().pool(1, Integer.MAX_VALUE)));
+    assertEquals(refusal, message(() -> net.training(Integer.MAX_VALUE, Parallel.serial())));
+    assertEquals(refusal, message(() -> net.reference(Integer.MAX_VALUE)));
+    assertEquals("batch: 0, expected at least 1", message(() -> net.reference(0)));
+  }
+
+  @Test
+  void whatIsNullIsNamed() {
+    Network net = branchy();
+    assertNamed("parallel", () -> net.training(2, null));
+    assertNamed("parallel", () -> net.compile().plan(2, null));
+    assertNamed("options", () -> net.compile(null));
+    assertNamed("options", () -> net.training(2, Parallel.serial(), null));
+    assertNamed("other", () -> net.copyFrom((Network) null));
+    assertNamed("layer", () -> Network.builder(INPUT).add(null));
+    assertNamed("name", () -> Network.builder(INPUT).add(null, new Relu()));
+    assertNamed("data", () -> new Tensor(INPUT, null));
+    InferencePlan plan = net.compile().plan(2, Parallel.serial());
+    assertNamed("x", () -> plan.run(null));
+    assertNamed("x", () -> plan.run(1, null, 0, new float[4], 0));
+    assertNamed("y", () -> plan.run(1, samples(1), 0, null, 0));
+    TrainingPlan training = net.training(2, Parallel.serial());
+    assertNamed("x", () -> training.forward(1, null, 0));
+    training.forward(1, samples(1), 0);
+    assertNamed("kind", () -> training.loss(null, new int[1]));
+    assertNamed("labels", () -> training.loss(LOSS, (int[]) null));
+    assertNamed("targets", () -> training.loss(LOSS, (float[]) null));
+    assertNamed("gradient", () -> training.backward(null, 0));
+  }
+
+  private static void assertNamed(String argument, Runnable call) {
+    assertEquals(argument, assertThrows(NullPointerException.class, call::run).getMessage());
+  }
+
+  /** A batch may be empty, as the last of an epoch. */
+  @Test
+  void noSamplesHaveNoGradient() {
+    Network net = branchy();
+    TrainingPlan plan = net.training(3, Parallel.serial());
+    plan.forward(3, samples(3), 0);
+    plan.loss(LOSS, new int[3]);
+    plan.backward();
+    plan.forward(0, new float[0], 0);
+    assertEquals(0, plan.loss(LOSS, new int[0]));
+    plan.backward();
+    net.parameters().forEach(p -> assertArrayEquals(new float[p.size()], plan.gradient(p), p.name()));
+  }
+
   private static String message(Runnable call) {
     return assertThrows(IllegalArgumentException.class, call::run).getMessage();
   }

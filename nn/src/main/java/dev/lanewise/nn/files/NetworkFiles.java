@@ -53,6 +53,9 @@ public final class NetworkFiles {
    *     flattened image meet others in a sum, say), or a file cannot be written
    */
   public static void save(Network network, Path folder, LayerKinds kinds) throws ModelFileException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ModelFileException(folder, "cannot be written: it is not a folder");
+    }
     Path structure = folder.resolve(STRUCTURE);
     Path weights = folder.resolve(WEIGHTS);
     Map<String, Object> tree = StructureJson.write(network, kinds, structure);
@@ -103,6 +106,9 @@ public final class NetworkFiles {
    *     and the field or tensor
    */
   public static Network load(Path folder, LayerKinds kinds) throws ModelFileException {
+    if (!Files.isDirectory(folder)) {
+      throw new ModelFileException(folder, Files.exists(folder) ? "is not a folder" : "no such folder");
+    }
     try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
       JsonValue json = structure(folder.resolve(STRUCTURE), weights);
       Structure structure = StructureJson.read(json, kinds);

@@ -6,6 +6,7 @@ import dev.lanewise.nn.zoo.ResNets.Shortcut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The networks that Lanewise knows by name. They come from {@link FullyConnected}, {@link SmallNets}, {@link ResNets},
@@ -63,6 +64,7 @@ public final class Zoo {
    *     not fit the input (the message says what it needs)
    */
   public static Network build(String name, Shape input, int classes, long seed) {
+    Objects.requireNonNull(input, "input");
     Recipe recipe = RECIPES.get(name);
     if (recipe == null) {
       throw new IllegalArgumentException(

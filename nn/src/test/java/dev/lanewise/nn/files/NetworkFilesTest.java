@@ -239,7 +239,17 @@ class NetworkFilesTest {
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     String message = assertThrows(ModelFileException.class, () -> small(1).save(file)).getMessage();
-    assertTrue(message.startsWith(file + ": cannot be written: "), message);
+    assertEquals(file + ": cannot be written: it is not a folder", message);
+    Path below = file.resolve("below");
+    message = assertThrows(ModelFileException.class, () -> small(1).save(below)).getMessage();
+    assertTrue(message.startsWith(below + ": cannot be written: "), message);
+  }
+
+  @Test
+  void aFolderThatIsNoneIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertEquals(file + ": is not a folder", failure(file));
+    assertEquals(folder.resolve("none") + ": no such folder", failure(folder.resolve("none")));
   }
 
   @Test
