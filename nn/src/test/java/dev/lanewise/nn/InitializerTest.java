@@ -184,6 +184,15 @@ class InitializerTest {
         message(() -> Initializer.parse(text)));
   }
 
+  /** An output sums the inputs of its group; an input feeds the outputs of its group. */
+  @Test
+  void fansOfAConvolutionAreThoseOfAGroup() {
+    Layer.ParameterSpec weight =
+        Conv2d.of(8, 3, 5).withGroups(2).parameters(List.of(Shape.of(5, 5, 6))).getFirst();
+    assertEquals(3 * 5 * 3, weight.fanIn());
+    assertEquals(3 * 5 * 4, weight.fanOut());
+  }
+
   @Test
   void impossibleNumbersAreRefused() {
     assertEquals("normal: std -1.0, expected a finite float of at least 0", message(() -> Initializer.normal(-1)));
