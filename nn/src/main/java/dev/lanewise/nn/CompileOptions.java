@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Conv2dAlgorithm;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -13,10 +14,14 @@ import java.util.Set;
  *     is unwelcome
  */
 public record CompileOptions(List<String> kept, Set<Conv2dAlgorithm> algorithms) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if a name is null or no way of convolution is left
+   */
   public CompileOptions {
-    kept = List.copyOf(kept);
-    algorithms = Set.copyOf(algorithms);
+    kept = Plans.names(kept);
+    algorithms = Plans.algorithms(algorithms);
   }
 
   /** Everything fused, every way of convolution. */
@@ -26,7 +31,7 @@ public record CompileOptions(List<String> kept, Set<Conv2dAlgorithm> algorithms)
 
   /** These options, keeping the outputs of these layers. */
   public CompileOptions withKept(String... layers) {
-    return new CompileOptions(List.of(layers), algorithms);
+    return new CompileOptions(Arrays.asList(layers), algorithms);
   }
 
   /** These options with other ways of convolution. */

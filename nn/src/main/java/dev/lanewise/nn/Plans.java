@@ -1,7 +1,10 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.parallel.Parallel;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Checks that all plans make of what a caller gives them. */
 final class Plans {
@@ -58,5 +61,21 @@ final class Plans {
   /** What a step complained about, with the name of the layer before it. */
   static IllegalArgumentException at(Network.Node node, IllegalArgumentException e) {
     return new IllegalArgumentException(node.label() + ": " + e.getMessage(), e);
+  }
+
+  /** Copies names of layers. */
+  static List<String> names(List<String> kept) {
+    if (kept == null || kept.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("kept: " + kept + ", expected names of layers");
+    }
+    return List.copyOf(kept);
+  }
+
+  /** Copies ways of convolution. */
+  static Set<Conv2dAlgorithm> algorithms(Set<Conv2dAlgorithm> allowed) {
+    if (allowed == null || allowed.isEmpty()) {
+      throw new IllegalArgumentException("algorithms: " + allowed + ", expected at least one");
+    }
+    return Set.copyOf(allowed);
   }
 }

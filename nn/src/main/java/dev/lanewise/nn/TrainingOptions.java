@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Conv2dAlgorithm;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -20,14 +21,15 @@ public record TrainingOptions(
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if the mode is {@link Mode#INFERENCE}
+   * @throws IllegalArgumentException if the mode is {@link Mode#INFERENCE}, a name is null, or no way of convolution is
+   *     left
    */
   public TrainingOptions {
     if (mode != Mode.TRAINING && mode != Mode.EVALUATION) {
       throw new IllegalArgumentException("mode: " + mode + ", expected TRAINING or EVALUATION");
     }
-    kept = List.copyOf(kept);
-    algorithms = Set.copyOf(algorithms);
+    kept = Plans.names(kept);
+    algorithms = Plans.algorithms(algorithms);
   }
 
   /** Training; nothing kept, every way of convolution, seed 0. */
@@ -47,7 +49,7 @@ public record TrainingOptions(
 
   /** These options, keeping the outputs of these layers and their gradients. */
   public TrainingOptions withKept(String... layers) {
-    return new TrainingOptions(mode, inputGradient, List.of(layers), algorithms, seed);
+    return new TrainingOptions(mode, inputGradient, Arrays.asList(layers), algorithms, seed);
   }
 
   /** These options with other ways of convolution. */

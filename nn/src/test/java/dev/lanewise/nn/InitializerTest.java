@@ -184,13 +184,13 @@ class InitializerTest {
         message(() -> Initializer.parse(text)));
   }
 
-  /** An output sums the inputs of its group; an input feeds the outputs of its group. */
+  /** As PyTorch counts: the inputs of a group, but all outputs. */
   @Test
-  void fansOfAConvolutionAreThoseOfAGroup() {
+  void fansOfAGroupedConvolution() {
     Layer.ParameterSpec weight =
         Conv2d.of(8, 3, 5).withGroups(2).parameters(List.of(Shape.of(5, 5, 6))).getFirst();
     assertEquals(3 * 5 * 3, weight.fanIn());
-    assertEquals(3 * 5 * 4, weight.fanOut());
+    assertEquals(3 * 5 * 8, weight.fanOut());
   }
 
   @Test

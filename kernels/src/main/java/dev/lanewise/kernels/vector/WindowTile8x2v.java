@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The {@link WindowTile} of 8 rows × 2 vectors: 16 accumulators, 2 vectors of dy and a broadcast, 19 of 32 registers.
- * One of 14 rows fills 31; it was as fast under G1, but C2 unrolls its loop under the serial and the parallel collector,
+ * One of 14 rows fills 31; it was as fast under G1, but C2 unrolls its loop under the serial and the parallel one,
  * and it fell to 40 % (Zen 4, JDK 25).
  */
 final class WindowTile8x2v {

@@ -85,7 +85,7 @@ final class AtomicFile implements AutoCloseable {
   }
 
   private ModelFileException failed(IOException e) {
-    return new ModelFileException(target, "cannot be written: " + e, e);
+    return ModelFileException.of(target, "be written", e);
   }
 
   /** Deletes the temporary file, if it is still there. */

@@ -1,6 +1,9 @@
 package dev.lanewise.nn.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -35,6 +38,17 @@ public final class ModelFileException extends IOException {
     super(oneLine(path + ": " + problem), cause);
     this.path = path.toString();
     this.problem = oneLine(problem);
+  }
+
+  /** An error of the file system, in words: {@code action} is "be read" or "be written". */
+  static ModelFileException of(Path path, String action, IOException e) {
+    String why = switch (e) {
+      case NoSuchFileException missing -> "there is no " + missing.getFile();
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
+    return new ModelFileException(path, "cannot " + action + ": " + why, e);
   }
 
   /** The file, as it was named. */

@@ -73,7 +73,7 @@ public final class NetworkFiles {
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {
-      throw new ModelFileException(folder, "cannot be written: " + e, e);
+      throw ModelFileException.of(folder, "be written", e);
     }
   }
 
@@ -150,7 +150,7 @@ public final class NetworkFiles {
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {
-      throw new ModelFileException(file, "cannot be read: " + e, e);
+      throw ModelFileException.of(file, "be read", e);
     }
   }
 
@@ -162,7 +162,7 @@ public final class NetworkFiles {
           : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
       throw new ModelFileException(file, "is not valid JSON" + where + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ModelFileException(file, "cannot be read: " + e, e);
+      throw ModelFileException.of(file, "be read", e);
     }
   }
 

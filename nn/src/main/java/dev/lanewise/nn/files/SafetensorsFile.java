@@ -88,7 +88,7 @@ public final class SafetensorsFile implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (IOException e) {
-      throw new ModelFileException(path, "cannot be read: " + e, e);
+      throw ModelFileException.of(path, "be read", e);
     }
   }
 

@@ -137,7 +137,7 @@ public record Conv2d(
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int ic = inputs.getFirst().channels() / groups;
     int fanIn = kh * kw * ic;
-    int fanOut = kh * kw * filters / groups;
+    int fanOut = kh * kw * filters; // not divided by groups, as in PyTorch
     ParameterSpec weight = new ParameterSpec("weight", Shape.of(kh, kw, ic, filters), initializer, fanIn, fanOut);
     return bias
         ? List.of(weight, new ParameterSpec("bias", Shape.of(filters), Initializer.ZEROS, fanIn, fanOut))
