@@ -59,7 +59,7 @@ import net.jqwik.api.Example;
 class AllocationProps {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int WINDOW = 50;
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
   private static final Data DATA = Data.floats(1);
 
   /** Two panels and a rest, so that work is parallel and every kind of tile runs. */

@@ -116,20 +116,11 @@ public final class ChannelCopy extends Operation {
 
   private void block(int rows, int columns, int xAt, int yAt) {
     if (!adding) {
-      copy(rows, columns, x, xAt, xStride, y, yAt, yStride);
+      ScalarChannelCopy.copy(rows, columns, x, xAt, xStride, y, yAt, yStride);
     } else if (Backend.isVector()) {
       VectorChannelCopy.add(rows, columns, x, xAt, xStride, y, yAt, yStride);
     } else {
       ScalarChannelCopy.add(rows, columns, x, xAt, xStride, y, yAt, yStride);
-    }
-  }
-
-  /** Copies a block on the calling thread. */
-  static void copy(int rows, int columns, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
-    if (Backend.isVector()) {
-      VectorChannelCopy.copy(rows, columns, x, xAt, xStride, y, yAt, yStride);
-    } else {
-      ScalarChannelCopy.copy(rows, columns, x, xAt, xStride, y, yAt, yStride);
     }
   }
 }

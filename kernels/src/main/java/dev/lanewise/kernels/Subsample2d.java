@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.kernels.scalar.ScalarChannelCopy;
 import java.util.Arrays;
 
 /**
@@ -146,7 +147,7 @@ public final class Subsample2d extends Operation {
     if (oc > c) {
       Arrays.fill(out, at, at + ow * oc, 0);
     }
-    ChannelCopy.copy(ow, c, in, source, stride * c, out, at + before, oc);
+    ScalarChannelCopy.copy(ow, c, in, source, stride * c, out, at + before, oc);
   }
 
   private void gradientRow(int image, int row, int at) {
@@ -155,7 +156,7 @@ public final class Subsample2d extends Operation {
     }
     if (row % stride == 0) {
       int source = inOffset + (image * oh + row / stride) * ow * oc;
-      ChannelCopy.copy(ow, c, in, source + before, oc, out, at, stride * c);
+      ScalarChannelCopy.copy(ow, c, in, source + before, oc, out, at, stride * c);
     }
   }
 }
