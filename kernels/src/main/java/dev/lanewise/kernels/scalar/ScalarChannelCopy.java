@@ -3,9 +3,9 @@ package dev.lanewise.kernels.scalar;
 /**
  * Copies and adds the first {@code columns} elements of rows that lie any distance apart.
  *
- * <p>Copying is not done by vectors: a row of 12 floats took 2.0 ns instead of 4.4, one of 24 2.7 instead of 4.8, longer
- * ones the same (Zen 4, 512 bits); but sometimes, in a JVM that had run much else before, C2 made an object of a vector
- * in each row.
+ * <p>Copying is not done by vectors: a row of 12 floats took 2.0 ns instead of 4.4, one of 24 2.7 instead of 4.8,
+ * longer ones the same (Zen 4, 512 bits); but sometimes, in a JVM that had run much else before, C2 made an object of
+ * a vector in each row.
  */
 public final class ScalarChannelCopy {
   /** Columns from which on a row is copied as a run. */
