@@ -53,12 +53,12 @@ enum ActivationKind {
     this.absoluteUnits = absoluteUnits;
   }
 
-  /** 6u for positive x, else 16u·Φ(x)^−¼; below −6.5 all of it. */
+  /** 6u for positive x, else 20u·Φ(x)^−¼; below −6.5 all of it. */
   private static double geluUnits(double x) {
     if (x < -6.5) {
       return 1 / Trial.ROUNDOFF;
     }
-    return x >= 0 ? 6 : 16 / Math.pow(ReferenceActivation.gelu(x) / x, 0.25);
+    return x >= 0 ? 6 : 20 / Math.pow(ReferenceActivation.gelu(x) / x, 0.25);
   }
 
   Activation operation() {
