@@ -96,7 +96,7 @@ public final class Activation extends RangeOperation {
 
   /**
    * GELU (Hendrycks and Gimpel 2016): {@code y = x · Φ(x) = x / 2 · (1 + erf(x / √2))}; off by at most 6u, relatively,
-   * for positive x, and by {@code 16u · |x| · Φ(x)^¾} for negative x: three digits or more remain until y is 0 below
+   * for positive x, and by {@code 20u · |x| · Φ(x)^¾} for negative x: three digits or more remain until y is 0 below
    * −6.5, where x·Φ(x) is within 2^-31.8 of it. The gradient is off by at most 6u, absolutely.
    */
   public static Activation gelu() {

@@ -32,7 +32,7 @@ public final class GradientCheck {
   private static final long ALL_BELOW = 2_000;
 
   /** Directions in which each tensor of a larger network is differentiated, all its values at once. */
-  private static final int DIRECTIONS = 4;
+  private static final int DIRECTIONS = 2;
 
   /**
    * The part of the largest tensor's gradient below which a tensor's own is rounding: the bias before a BatchNorm has a
