@@ -5,7 +5,6 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.BatchNorm;
 import dev.lanewise.kernels.ChannelBroadcast;
-import dev.lanewise.kernels.ChannelCopy;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dAlgorithm;
 import dev.lanewise.kernels.Conv2dBackwardData;
@@ -14,8 +13,6 @@ import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
 import dev.lanewise.kernels.Crop2d;
 import dev.lanewise.kernels.DistanceShape;
-import dev.lanewise.kernels.Dropout2d;
-import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.ElementaryFunction;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FocalLoss;
@@ -33,7 +30,6 @@ import dev.lanewise.kernels.NearestNeighbors;
 import dev.lanewise.kernels.OptimizerStep;
 import dev.lanewise.kernels.PairwiseDistances;
 import dev.lanewise.kernels.Pool2dShape;
-import dev.lanewise.kernels.RandomNumbers;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.ReduceRows;
@@ -60,10 +56,10 @@ class AllocationProps {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int WINDOW = 50;
   private static final long PATIENCE_NANOS = 30_000_000_000L;
-  private static final Data DATA = Data.floats(1);
+  static final Data DATA = Data.floats(1);
 
   /** Two panels and a rest, so that work is parallel and every kind of tile runs. */
-  private static final int CHANNELS = 4 * Shapes.LANES + 1;
+  static final int CHANNELS = 4 * Shapes.LANES + 1;
 
   /** Two chunks of the kernels that work element by element. */
   private static final int LENGTH = (1 << 14) + 1;
@@ -252,24 +248,6 @@ class AllocationProps {
   }
 
   @Example
-  void randomNumbers() {
-    RandomNumbers op = RandomNumbers.create();
-    for (RandomCase.Distribution distribution : RandomCase.Distribution.values()) {
-      requireNone(at -> new RandomTrial(op, new RandomCase(distribution, at, range(at))));
-    }
-  }
-
-  @Example
-  void dropout() {
-    Dropout op = Dropout.of(DropoutTrial.PROBABILITY);
-    requireNone(at -> new DropoutTrial(op, range(at), at == 1, DATA));
-    for (int channels : new int[] {CHANNELS, 3}) {
-      Dropout2d channelwise = Dropout2d.of(Dropout2dTrial.pixels(rows(channels, 0)), channels, 0.5);
-      requireNone(at -> new Dropout2dTrial(channelwise, rows(channels, at), 0.5, at == 1, DATA));
-    }
-  }
-
-  @Example
   void arithmeticBetweenRowsAndValues() {
     for (int channels : new int[] {CHANNELS, 10, 1}) {
       for (BroadcastKind kind : BroadcastKind.values()) {
@@ -278,15 +256,6 @@ class AllocationProps {
       }
       RowBroadcast op = RowBroadcast.multiply(channels);
       requireNone(at -> new RowBroadcastTrial(op, true, rows(channels, at), DATA));
-    }
-  }
-
-  @Example
-  void blocksOfChannels() {
-    for (int channels : new int[] {CHANNELS, Shapes.LANES, 12, 6, 1}) {
-      ChannelCopy op = ChannelCopy.of(channels);
-      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), false, 3, 0), DATA));
-      requireNone(at -> new ChannelCopyTrial(op, new ChannelCopyCase(rows(channels, at), true, 0, 5), DATA));
     }
   }
 
@@ -411,16 +380,16 @@ class AllocationProps {
     return new ConvCase(shape, Conv2dAlgorithm.ALL, 2, true, true, FusedActivation.RELU, offset, 1);
   }
 
-  private static RangeCase range(int offset) {
+  static RangeCase range(int offset) {
     return new RangeCase(LENGTH, false, offset, 1);
   }
 
-  private static RowsCase rows(int columns, int offset) {
+  static RowsCase rows(int columns, int offset) {
     return new RowsCase(LENGTH / columns, columns, false, offset, 1);
   }
 
   /** At offsets that end some array with its last element or leave room behind it. */
-  private static void requireNone(IntFunction<Trial> at) {
+  static void requireNone(IntFunction<Trial> at) {
     for (int offset = 0; offset < 3; offset++) {
       Trial trial = at.apply(offset);
       requireNone(trial, Workers.ONE);
