@@ -86,8 +86,14 @@ final class GradientRoutes {
     return result;
   }
 
-  private int moment(int stage) {
+  /** When backward of a stage runs; forward of stage s runs at s, the loss behind the last. */
+  int moment(int stage) {
     return 2 * stages - stage;
+  }
+
+  /** When everything is over. */
+  int end() {
+    return moment(0) + 1;
   }
 
   /** What backward of stage {@code s} writes; those behind it are known. */
@@ -194,7 +200,7 @@ final class GradientRoutes {
     for (int slot = 0; slot < tensors.length; slot++) {
       boolean asked = slot == tensors.length - 1 ? inputGradient : schedule.isKept(slot);
       if (asked && tensors[slot] != NONE) {
-        memory.use(tensors[slot], moment(0) + 1);
+        memory.use(tensors[slot], end());
       }
     }
   }

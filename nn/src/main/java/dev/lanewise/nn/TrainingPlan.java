@@ -105,17 +105,15 @@ public final class TrainingPlan {
    * A tensor for the output of each stage. Moments are: forward of the stages in order, the loss, backward in reverse.
    */
   private int[] placeActivations(MemoryPlan memory, GradientRoutes routes) {
-    int stages = schedule.order().size();
-    int end = 2 * stages + 1;
     int[] tensors = new int[activations.length];
-    for (int s = 0; s < stages; s++) {
+    for (int s = 0; s < schedule.order().size(); s++) {
       Schedule.Stage stage = schedule.order().get(s);
       Network.Node node = network.nodes().get(stage.head());
-      int backward = routes.isWanted(stage) ? 2 * stages - s : s;
+      int backward = routes.isWanted(stage) ? routes.moment(s) : s;
       int head = stage.head();
       tensors[head] = memory.add(Math.multiplyExact(batch, node.output().size()), s);
       boolean asked = schedule.isKept(head) || head == schedule.home(activations.length - 1);
-      memory.use(tensors[head], asked ? end : s);
+      memory.use(tensors[head], asked ? routes.end() : s);
       memory.use(tensors[head], node.layer().backwardReadsOutput(stage.activation()) ? backward : s);
       for (int home : schedule.inputs(stage)) {
         if (home >= 0) {

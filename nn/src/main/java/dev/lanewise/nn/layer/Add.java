@@ -1,6 +1,5 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.parallel.Parallel;
@@ -84,7 +83,7 @@ public record Add() implements Layer {
     Sum sum = new Sum(
         context.activation(), context.output().size(), context.parallel(), context.x().get(0), context.x().get(1),
         context.y());
-    return new Training(context, sum, Activation.relu());
+    return new Training(context, sum, new FusedReluGradient(context));
   }
 
   @Override
@@ -92,22 +91,18 @@ public record Add() implements Layer {
     return new Reference(context, context.batch() * context.output().size());
   }
 
-  private record Sum(
-      Elementwise add, Activation relu, int size, Parallel parallel, Buffer a, Buffer b, Buffer y) {
+  private record Sum(Elementwise add, int size, Parallel parallel, Buffer a, Buffer b, Buffer y) {
     Sum(FusedActivation activation, int size, Parallel parallel, Buffer a, Buffer b, Buffer y) {
       this(
-          Elementwise.add(), activation == FusedActivation.RELU ? Activation.relu() : null, size, parallel, a, b, y);
+          activation == FusedActivation.RELU ? Elementwise.addRelu() : Elementwise.add(), size, parallel, a, b, y);
     }
 
     void run(int n) {
       add.run(parallel, a.data(), a.offset(), b.data(), b.offset(), y.data(), y.offset(), n * size);
-      if (relu != null) {
-        relu.forward(parallel, y.data(), y.offset(), y.data(), y.offset(), n * size);
-      }
     }
   }
 
-  private record Training(TrainingContext context, Sum sum, Activation relu) implements TrainingStep {
+  private record Training(TrainingContext context, Sum sum, FusedReluGradient relu) implements TrainingStep {
     @Override
     public void forward(int n, float[] scratch) {
       sum.run(n);
@@ -117,9 +112,7 @@ public record Add() implements Layer {
     public void backward(int n, float[] scratch) {
       int length = n * context.output().size();
       float[] dy = context.dy().data();
-      if (context.activation() == FusedActivation.RELU) {
-        relu.backward(context.parallel(), context.y().data(), 0, dy, 0, dy, 0, length);
-      }
+      relu.run(n);
       for (Buffer dx : context.dx()) {
         if (dx != null && dx != context.dy()) {
           System.arraycopy(dy, 0, dx.data(), 0, length);

@@ -64,7 +64,7 @@ final class BatchNormTraining implements TrainingStep {
 
   @Override
   public int leastSamples() {
-    return context.mode() == Mode.TRAINING && pixels == 1 ? 2 : 1;
+    return !evaluates && pixels == 1 ? 2 : 1;
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dBackwardData;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
 import dev.lanewise.kernels.Conv2dForward;
 import dev.lanewise.kernels.Conv2dShape;
-import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Buffer;
@@ -28,7 +26,7 @@ final class ConvolutionTraining implements TrainingStep {
   private final Conv2dBackwardData backwardData;
   private final Conv2dBackwardWeights backwardWeights;
   private final ReduceColumns sums;
-  private final Activation relu = Activation.relu();
+  private final FusedReluGradient relu;
 
   ConvolutionTraining(Conv2dShape shape, TrainingContext context) {
     this.context = context;
@@ -45,6 +43,7 @@ final class ConvolutionTraining implements TrainingStep {
     this.backwardWeights = weightGradient == null ? null : Conv2d.backwardWeights(shape, context.algorithms());
     this.backwardData = dx == null ? null : Conv2d.backwardData(shape, context.algorithms());
     this.sums = ReduceColumns.of(shape.oc());
+    this.relu = new FusedReluGradient(context);
   }
 
   @Override
@@ -72,9 +71,7 @@ final class ConvolutionTraining implements TrainingStep {
   @Override
   public void backward(int n, float[] scratch) {
     float[] dy = context.dy().data();
-    if (context.activation() == FusedActivation.RELU) {
-      relu.backward(parallel, context.y().data(), 0, dy, 0, dy, 0, n * shape.outputSize());
-    }
+    relu.run(n);
     if (biasGradient != null) {
       sums.sum(parallel, n * shape.oh() * shape.ow(), dy, 0, biasGradient, 0, scratch);
     }

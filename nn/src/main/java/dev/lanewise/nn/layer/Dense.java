@@ -1,6 +1,5 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.FusedActivation;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
@@ -169,7 +168,7 @@ public record Dense(int units, boolean bias, Initializer initializer) implements
     private final Gemm weightProduct;
     private final Gemm dataProduct;
     private final ReduceColumns sums;
-    private final Activation relu = Activation.relu();
+    private final FusedReluGradient relu;
 
     Training(int in, int out, TrainingContext context) {
       this.in = in;
@@ -186,6 +185,7 @@ public record Dense(int units, boolean bias, Initializer initializer) implements
       this.weightProduct = Gemm.of(GemmShape.of(in, out, context.batch(), true, false));
       this.dataProduct = Gemm.of(GemmShape.of(context.batch(), in, out, false, true));
       this.sums = ReduceColumns.of(out);
+      this.relu = new FusedReluGradient(context);
     }
 
     @Override
@@ -206,9 +206,7 @@ public record Dense(int units, boolean bias, Initializer initializer) implements
     @Override
     public void backward(int n, float[] scratch) {
       float[] dy = context.dy().data();
-      if (context.activation() == FusedActivation.RELU) {
-        relu.backward(parallel, context.y().data(), 0, dy, 0, dy, 0, n * out);
-      }
+      relu.run(n);
       if (biasGradient != null) {
         sums.sum(parallel, n, dy, 0, biasGradient, 0, scratch);
       }
