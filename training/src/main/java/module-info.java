@@ -1,12 +1,17 @@
 /** Data, optimisers, the trainer and the command line of Lanewise. */
 module dev.lanewise.training {
   requires transitive dev.lanewise.nn;
+  requires com.fasterxml.jackson.databind;
   requires info.picocli;
+  requires java.desktop;
+  requires java.net.http;
   requires me.tongfei.progressbar;
   requires org.apache.commons.compress;
+  requires xchart;
 
   exports dev.lanewise.training;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;
 }
