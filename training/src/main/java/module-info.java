@@ -11,6 +11,7 @@ module dev.lanewise.training {
 
   exports dev.lanewise.training;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.pictures;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;
