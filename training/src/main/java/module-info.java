@@ -10,6 +10,7 @@ module dev.lanewise.training {
   requires xchart;
 
   exports dev.lanewise.training;
+  exports dev.lanewise.training.augment;
   exports dev.lanewise.training.data;
   exports dev.lanewise.training.pictures;
   exports dev.lanewise.training.text;

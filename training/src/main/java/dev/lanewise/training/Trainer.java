@@ -5,6 +5,7 @@ import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.TrainingPlan;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
+import dev.lanewise.training.augment.Augmentation;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Normalization;
@@ -23,6 +24,9 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Trainer {
+  /** Batches made ahead of the step: one could be late when the thread that makes them has to wait for a core. */
+  private static final int AHEAD = 2;
+
   private final Network network;
   private final Dataset train;
   private final Dataset validation;
@@ -32,6 +36,7 @@ public final class Trainer {
   private int epochs = 1;
   private int batch = 64;
   private long seed;
+  private Augmentation augmentation = Augmentation.NONE;
   private Normalization normalization;
   private Parallel parallel = Parallel.serial();
   private TrainingListener listener = TrainingListener.NONE;
@@ -118,6 +123,12 @@ public final class Trainer {
     return this;
   }
 
+  /** What is done to samples of the training part; one that mixes them needs a loss that takes targets. */
+  public Trainer augmentation(Augmentation augmentation) {
+    this.augmentation = Objects.requireNonNull(augmentation, "augmentation");
+    return this;
+  }
+
   /** What samples go through before the network sees them; null for nothing. */
   public Trainer normalization(Normalization normalization) {
     this.normalization = normalization;
@@ -145,15 +156,17 @@ public final class Trainer {
   public History fit() {
     History history = new History();
     TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
-    BatchLoader loader = normalized(BatchLoader.shuffled(train, plan.batch(), seed));
     Evaluator evaluator = evaluator(validation);
     Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
     plan.warmUp(loss);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      listener.epochStarted(epoch, train.size());
-      History.Epoch done = epoch(epoch, plan, loader, predictions, evaluator);
-      history.add(done);
-      listener.epochDone(done);
+    BatchLoader unprepared = BatchLoader.shuffled(train, plan.batch(), seed);
+    try (BatchLoader loader = normalized(unprepared).augmented(augmentation).ahead(AHEAD)) {
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        listener.epochStarted(epoch, train.size());
+        History.Epoch done = epoch(epoch, plan, loader, predictions, evaluator);
+        history.add(done);
+        listener.epochDone(done);
+      }
     }
     return history;
   }
@@ -169,7 +182,7 @@ public final class Trainer {
     while (loader.next()) {
       int n = loader.count();
       plan.forward(n, loader.images(), 0);
-      double mean = plan.loss(loss, loader.labels());
+      double mean = loader.hasTargets() ? plan.loss(loss, loader.targets()) : plan.loss(loss, loader.labels());
       step++;
       if (!Double.isFinite(mean)) {
         throw new DivergedException(number, step, mean);
