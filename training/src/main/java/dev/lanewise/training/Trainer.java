@@ -8,6 +8,8 @@ import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.optim.Optimizer;
+import dev.lanewise.training.optim.OptimizerSettings;
 import java.util.Objects;
 
 /**
@@ -18,7 +20,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * History history = Trainer.of(network, splits.train(), splits.validation())
- *     .optimizer(new Sgd(0.9, 0)).learningRate(0.01).epochs(8).batch(64).seed(1)
+ *     .optimizer(OptimizerSettings.momentum(0.9)).learningRate(0.01).epochs(8).batch(64).seed(1)
  *     .fit();
  * }</pre>
  */
@@ -27,7 +29,7 @@ public final class Trainer {
   private final Dataset train;
   private final Dataset validation;
   private Loss loss = new SoftmaxCrossEntropy();
-  private Optimizer optimizer = new Sgd(0.9, 0);
+  private OptimizerSettings optimizer = OptimizerSettings.momentum(0.9);
   private double learningRate = 0.01;
   private int epochs = 1;
   private int batch = 64;
@@ -67,7 +69,7 @@ public final class Trainer {
   }
 
   /** How parameters follow their gradients. */
-  public Trainer optimizer(Optimizer optimizer) {
+  public Trainer optimizer(OptimizerSettings optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     return this;
   }
@@ -148,10 +150,11 @@ public final class Trainer {
     BatchLoader loader = normalized(BatchLoader.shuffled(train, plan.batch(), seed));
     Evaluator evaluator = evaluator(validation);
     Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
+    Optimizer stepper = Optimizer.of(network, optimizer);
     plan.warmUp(loss);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       listener.epochStarted(epoch, train.size());
-      History.Epoch done = epoch(epoch, plan, loader, predictions, evaluator);
+      History.Epoch done = epoch(epoch, plan, stepper, loader, predictions, evaluator);
       history.add(done);
       listener.epochDone(done);
     }
@@ -159,7 +162,8 @@ public final class Trainer {
   }
 
   private History.Epoch epoch(
-      int number, TrainingPlan plan, BatchLoader loader, Predictions predictions, Evaluator evaluator) {
+      int number, TrainingPlan plan, Optimizer stepper, BatchLoader loader, Predictions predictions,
+      Evaluator evaluator) {
     long start = System.nanoTime();
     MeanLoss losses = new MeanLoss();
     int correct = 0;
@@ -177,7 +181,7 @@ public final class Trainer {
       losses.add(plan.lossStep(), mean);
       correct += predictions.correct(n, plan.output(), loader.labels());
       plan.backward();
-      optimizer.step(plan, learningRate);
+      stepper.step(plan, learningRate);
       seen += n;
       listener.stepDone(seen, losses.mean(), (double) correct / seen);
     }
