@@ -9,6 +9,8 @@ import dev.lanewise.training.augment.Augmentation;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.optim.Optimizer;
+import dev.lanewise.training.optim.OptimizerSettings;
 import java.util.Objects;
 
 /**
@@ -19,7 +21,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * History history = Trainer.of(network, splits.train(), splits.validation())
- *     .optimizer(new Sgd(0.9, 0)).learningRate(0.01).epochs(8).batch(64).seed(1)
+ *     .optimizer(OptimizerSettings.momentum(0.9)).learningRate(0.01).epochs(8).batch(64).seed(1)
  *     .fit();
  * }</pre>
  */
@@ -31,7 +33,7 @@ public final class Trainer {
   private final Dataset train;
   private final Dataset validation;
   private Loss loss = new SoftmaxCrossEntropy();
-  private Optimizer optimizer = new Sgd(0.9, 0);
+  private OptimizerSettings optimizer = OptimizerSettings.momentum(0.9);
   private double learningRate = 0.01;
   private int epochs = 1;
   private int batch = 64;
@@ -72,7 +74,7 @@ public final class Trainer {
   }
 
   /** How parameters follow their gradients. */
-  public Trainer optimizer(Optimizer optimizer) {
+  public Trainer optimizer(OptimizerSettings optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     return this;
   }
@@ -158,12 +160,13 @@ public final class Trainer {
     TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
     Evaluator evaluator = evaluator(validation);
     Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
+    Optimizer stepper = Optimizer.of(network, optimizer);
     plan.warmUp(loss);
     BatchLoader unprepared = BatchLoader.shuffled(train, plan.batch(), seed);
     try (BatchLoader loader = normalized(unprepared).augmented(augmentation).ahead(AHEAD)) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         listener.epochStarted(epoch, train.size());
-        History.Epoch done = epoch(epoch, plan, loader, predictions, evaluator);
+        History.Epoch done = epoch(epoch, plan, stepper, loader, predictions, evaluator);
         history.add(done);
         listener.epochDone(done);
       }
@@ -172,7 +175,8 @@ public final class Trainer {
   }
 
   private History.Epoch epoch(
-      int number, TrainingPlan plan, BatchLoader loader, Predictions predictions, Evaluator evaluator) {
+      int number, TrainingPlan plan, Optimizer stepper, BatchLoader loader, Predictions predictions,
+      Evaluator evaluator) {
     long start = System.nanoTime();
     MeanLoss losses = new MeanLoss();
     int correct = 0;
@@ -190,7 +194,7 @@ public final class Trainer {
       losses.add(plan.lossStep(), mean);
       correct += predictions.correct(n, plan.output(), loader.labels());
       plan.backward();
-      optimizer.step(plan, learningRate);
+      stepper.step(plan, learningRate);
       seen += n;
       listener.stepDone(seen, losses.mean(), (double) correct / seen);
     }

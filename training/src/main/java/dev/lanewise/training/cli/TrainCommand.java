@@ -6,11 +6,11 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.zoo.Zoo;
 import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.History;
-import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.data.Normalization;
 import dev.lanewise.training.data.Splits;
+import dev.lanewise.training.optim.OptimizerSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +99,8 @@ final class TrainCommand implements Runnable {
     try (Parallel parallel = Parallel.of(workers);
         Progress listener = Progress.of(progress, epochs, out)) {
       Trainer trainer = Trainer.of(network, splits.train(), splits.validation())
-          .optimizer(new Sgd(momentum, weightDecay)).learningRate(learningRate).epochs(epochs).batch(batch).seed(seed)
+          .optimizer(OptimizerSettings.momentum(momentum).withWeightDecay(weightDecay)).learningRate(learningRate)
+          .epochs(epochs).batch(batch).seed(seed)
           .normalization(normalize ? Normalization.fit(splits.train()) : null)
           .parallel(parallel).listener(listener);
       History history = trainer.fit();
