@@ -10,7 +10,11 @@ module dev.lanewise.training {
   requires xchart;
 
   exports dev.lanewise.training;
+  exports dev.lanewise.training.augment;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.pictures;
+  exports dev.lanewise.training.optim;
+  exports dev.lanewise.training.schedule;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;

@@ -339,6 +339,11 @@ public final class Trainer {
     settings.put("validation", validation.name() + ", " + validation.size() + " samples");
     settings.put("loss", loss.toString());
     settings.put("optimizer", optimizer.toString());
+    settings.put("weightDecay", optimizer.weightDecay().toString());
+    settings.put("parameterGroups", optimizer.groups().toString());
+    settings.put("clipNorm", Double.toString(optimizer.clipNorm()));
+    settings.put("clipValue", Double.toString(optimizer.clipValue()));
+    settings.put("average", String.valueOf(optimizer.average()));
     settings.put("schedule", schedule.toString());
     settings.put("learningRate", Double.toString(learningRate));
     settings.put("batch", Integer.toString(batch));

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** One run of a {@link Trainer}: from the start or from a checkpoint to the end. */
 final class TrainingRun implements AutoCloseable {
+  /** For each thread of the loader: one that is ready while the next is made. */
+  private static final int BATCHES_AHEAD = 2;
+
   private final Trainer settings;
   private final History history = new History();
   private final TrainingPlan plan;
@@ -52,7 +55,7 @@ final class TrainingRun implements AutoCloseable {
     this.batchStep = new BatchStep(plan, settings.loss, size, settings.microBatches, settings.parallel);
     this.evaluator = settings.evaluator(settings.validation);
     this.updateRatios = new UpdateRatios(settings.network, settings.parallel);
-    this.position = new SchedulePosition(steps, loader.batches());
+    this.position = SchedulePosition.ofSteps(loader.batches(), steps);
     this.progress = new TrainingProgress(epochs, steps, loader.batches(), settings.train.size());
     this.evaluated = settings.optimizer.average() != null ? settings.network.copy() : settings.network;
     history.epochs().forEach(e -> position.addValidationLoss(e.validation().loss()));
@@ -60,7 +63,8 @@ final class TrainingRun implements AutoCloseable {
 
   private BatchLoader loader(int size) {
     return BatchLoader.shuffled(settings.train, size, settings.seed)
-        .augmented(settings.augmentation).preprocessed(settings.preprocessing).ahead(settings.loaderThreads);
+        .augmented(settings.augmentation).preprocessed(settings.preprocessing)
+        .ahead(BATCHES_AHEAD * settings.loaderThreads, settings.loaderThreads);
   }
 
   private void restore(Checkpoint from) {

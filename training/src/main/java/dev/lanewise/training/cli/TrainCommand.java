@@ -6,10 +6,11 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.zoo.Zoo;
 import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.History;
-import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Trainer;
+import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.data.Normalization;
 import dev.lanewise.training.data.Splits;
+import dev.lanewise.training.optim.OptimizerSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,13 @@ final class TrainCommand implements Runnable {
     "synthetic: 32x32 colour pictures of ten classes, made on the spot;",
     "line-patterns: 8x8 grey lines of three classes, made on the spot;",
     "cifar10:PATH: the official cifar-10-binary.tar.gz or the folder unpacked from it;",
-    "cifar10: the same, from the data folder (LANEWISE_DATA or ~/.cache/lanewise)."})
+    "cifar100:PATH, cifar100-coarse:PATH: cifar-100-binary.tar.gz, 100 or 20 classes;",
+    "mnist:PATH, fashion-mnist:PATH: a folder of train-images-idx3-ubyte.gz and so on;",
+    "digits:PATH: digits.csv or digits.csv.gz, 8x8 pixels and the digit in a line;",
+    "folder:PATH or folder:PATH,SIZE: PNG and JPEG pictures in a folder for each class, brought to SIZE "
+        + "(64, or 48x64: rows x columns);",
+    "all but the last also without :PATH, from their place in the data folder (LANEWISE_DATA or "
+        + "~/.cache/lanewise)."})
   private String data;
 
   @Option(names = "--model", paramLabel = "NAME", defaultValue = "mini-alexnet",
@@ -83,7 +90,7 @@ final class TrainCommand implements Runnable {
     Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     PrintWriter out = spec.commandLine().getOut();
     checkOptions();
-    Splits splits = Data.read(data, seed);
+    Splits splits = Datasets.read(data, seed);
     Network network = network(splits);
     int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     out.println(header(splits, workers));
@@ -92,7 +99,8 @@ final class TrainCommand implements Runnable {
     try (Parallel parallel = Parallel.of(workers);
         Progress listener = Progress.of(progress, epochs, out)) {
       Trainer trainer = Trainer.of(network, splits.train(), splits.validation())
-          .optimizer(new Sgd(momentum, weightDecay)).learningRate(learningRate).epochs(epochs).batch(batch).seed(seed)
+          .optimizer(OptimizerSettings.momentum(momentum).withWeightDecay(weightDecay)).learningRate(learningRate)
+          .epochs(epochs).batch(batch).seed(seed)
           .normalization(normalize ? Normalization.fit(splits.train()) : null)
           .parallel(parallel).listener(listener);
       History history = trainer.fit();
@@ -126,6 +134,11 @@ final class TrainCommand implements Runnable {
     require(momentum >= 0 && momentum < 1, "--momentum", momentum, "0 or more, below 1");
     require(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY, "--weight-decay", weightDecay, "0 or more");
     require(threads >= 0 && threads <= 1024, "--threads", threads, "1 to 1024");
+    try {
+      Datasets.check(data);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
     if (!Zoo.names().contains(model)) {
       throw new UsageException("no model is called \"" + model + "\"; there are " + String.join(", ", Zoo.names()));
     }

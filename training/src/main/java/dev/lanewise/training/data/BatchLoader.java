@@ -1,53 +1,73 @@
 package dev.lanewise.training.data;
 
-import dev.lanewise.kernels.Pixels;
-import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.training.augment.Augmentation;
 import java.util.Objects;
 
 /**
- * Hands out a dataset in batches. An epoch visits every sample once; the last batch may be smaller and is never
- * dropped. A shuffling loader's order depends only on its seed and the epoch's number, not on what was read before.
+ * Hands out a dataset in batches: reads, augments and normalises the samples, on the caller's thread or ahead on
+ * threads of its own. An epoch visits every sample once; the last batch may be smaller and is never dropped. What a
+ * batch holds depends only on the seed, the epoch's number and the batch's, not on what was read before, nor on
+ * threads.
  *
  * <pre>{@code
- * loader.startEpoch(epoch);
- * while (loader.next()) {
- *   step(loader.images(), loader.labels(), loader.count());
+ * try (BatchLoader loader = BatchLoader.shuffled(train, 64, seed).augmented(augmentation).ahead(2)) {
+ *   loader.startEpoch(epoch);
+ *   while (loader.next()) {
+ *     step(loader.images(), loader.labels(), loader.count());
+ *   }
  * }
  * }</pre>
  *
- * <p>The arrays of {@link #images()} and {@link #labels()} are the same ones all the time; {@link #next()} overwrites
- * them and allocates nothing. Not safe for use by several threads at once.
+ * <p>The arrays of a batch belong to the caller until {@link #next()} gives the next one; then they are used again, in
+ * turn: there is one set of them and one more for each batch that is made ahead. {@link #next()} allocates nothing. Not
+ * safe for use by several threads at once.
  */
-public final class BatchLoader {
-  private final Dataset dataset;
-  private final int batchSize;
-  private final boolean shuffle;
-  private final long seed;
-  private final SeededRandom random;
-  private final Normalization normalization;
-  private final Pixels normalizer;
-  private final int[] order;
-  private final float[] images;
-  private final int[] labels;
-  private int position;
-  private int count;
-  private boolean started;
+public final class BatchLoader implements AutoCloseable {
+  private static final int MOST_AHEAD = 1000;
 
-  private BatchLoader(Dataset dataset, int batchSize, boolean shuffle, long seed, Normalization normalization) {
+  private final Dataset dataset;
+  private final Settings settings;
+  private final SeededRandom random;
+  private final BatchMaker[] makers;
+  private final int[] order;
+  private final Batch[] ring;
+  private Batch batch;
+  private ReadAhead readAhead;
+  private int epoch = -1;
+  private int number;
+  private int count;
+  private long waited;
+  private boolean closed;
+
+  /** What the methods that give a changed loader change; normalization null for none, ahead 0 for the caller. */
+  private record Settings(
+      int batchSize, boolean shuffle, long seed, Augmentation augmentation, Normalization normalization, int ahead,
+      int threads) {}
+
+  private BatchLoader(Dataset dataset, Settings settings) {
     this.dataset = Objects.requireNonNull(dataset, "dataset");
-    this.batchSize = batchSize;
-    this.shuffle = shuffle;
-    this.seed = seed;
-    this.random = new SeededRandom(seed).child("batch order");
-    this.normalization = normalization;
-    this.normalizer = normalization == null ? null : normalization.kernel();
+    this.settings = settings;
+    this.random = new SeededRandom(settings.seed);
     int sample = dataset.sampleShape().size();
-    check(batchSize, sample);
+    check(settings.batchSize, sample);
     checkChannels();
     this.order = new int[dataset.size()];
-    this.images = new float[batchSize * sample];
-    this.labels = new int[batchSize];
+    this.makers = new BatchMaker[Math.max(1, settings.threads)];
+    for (int i = 0; i < makers.length; i++) {
+      makers[i] = maker();
+    }
+    this.ring = new Batch[settings.ahead + 1];
+    for (int i = 0; i < ring.length; i++) {
+      ring[i] = new Batch(settings.batchSize, sample, dataset.classes(), settings.augmentation.mixesTargets());
+    }
+    this.batch = ring[0];
+  }
+
+  private BatchMaker maker() {
+    Augmentation.Step augmentation = settings.augmentation.step(
+        dataset.sampleShape(), dataset.classes(), settings.batchSize, random.child("augmentation").seed());
+    return new BatchMaker(dataset, settings.batchSize, augmentation, settings.normalization);
   }
 
   /**
@@ -55,12 +75,12 @@ public final class BatchLoader {
    *
    * @param dataset what to read
    * @param batchSize samples in a batch, at least 1
-   * @param seed decides the orders, together with the epoch's number
+   * @param seed decides the orders and what augmentations draw, together with the epoch's number
    * @return the loader, before its first epoch
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader shuffled(Dataset dataset, int batchSize, long seed) {
-    return new BatchLoader(dataset, batchSize, true, seed, null);
+    return new BatchLoader(dataset, new Settings(batchSize, true, seed, Augmentation.NONE, null, 0, 0));
   }
 
   /**
@@ -72,7 +92,7 @@ public final class BatchLoader {
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader sequential(Dataset dataset, int batchSize) {
-    return new BatchLoader(dataset, batchSize, false, 0, null);
+    return new BatchLoader(dataset, new Settings(batchSize, false, 0, Augmentation.NONE, null, 0, 0));
   }
 
   /**
@@ -84,7 +104,51 @@ public final class BatchLoader {
    */
   public BatchLoader normalized(Normalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
-    return new BatchLoader(dataset, batchSize, shuffle, seed, normalization);
+    return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
+        settings.augmentation, normalization, settings.ahead, settings.threads));
+  }
+
+  /**
+   * A loader like this one, with buffers of its own, that augments each batch, before it is normalised.
+   *
+   * @param augmentation what to do to the samples
+   * @return a new loader, before its first epoch
+   * @throws IllegalArgumentException if the samples cannot be augmented this way
+   */
+  public BatchLoader augmented(Augmentation augmentation) {
+    Objects.requireNonNull(augmentation, "augmentation");
+    return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
+        augmentation, settings.normalization, settings.ahead, settings.threads));
+  }
+
+  /**
+   * A loader like this one, with buffers of its own, that makes batches ahead on one thread.
+   *
+   * @param batches the most batches that are ready before they are asked for; 0: made by the caller when asked for
+   * @return a new loader, before its first epoch
+   * @throws IllegalArgumentException if the number is not 0 .. 1000
+   */
+  public BatchLoader ahead(int batches) {
+    return ahead(batches, Math.min(1, batches));
+  }
+
+  /**
+   * As {@link #ahead(int)}, on several threads. They are daemons, begin with the first epoch and end with {@link
+   * #close()}.
+   *
+   * @param threads at least 1, at most as many as batches; 0 if these are
+   * @throws IllegalArgumentException if batches are not 0 .. 1000, or threads not as said
+   */
+  public BatchLoader ahead(int batches, int threads) {
+    if (batches < 0 || batches > MOST_AHEAD) {
+      throw new IllegalArgumentException("batches is " + batches + ", expected 0.." + MOST_AHEAD);
+    }
+    if (threads < Math.min(1, batches) || threads > batches) {
+      throw new IllegalArgumentException(
+          "threads is " + threads + ", expected " + Math.min(1, batches) + ".." + batches);
+    }
+    return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
+        settings.augmentation, settings.normalization, batches, threads));
   }
 
   private static void check(int batchSize, int sample) {
@@ -96,6 +160,7 @@ public final class BatchLoader {
 
   private void checkChannels() {
     int channels = dataset.sampleShape().channels();
+    Normalization normalization = settings.normalization;
     if (normalization != null && normalization.channels() != channels) {
       throw new IllegalArgumentException("normalization has " + normalization.channels() + " channels, expected "
           + channels + " (samples of shape " + dataset.sampleShape() + ")");
@@ -107,45 +172,85 @@ public final class BatchLoader {
    *
    * @param epoch the epoch's number, 0 or more
    * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalStateException if the loader is closed
    */
   public void startEpoch(int epoch) {
+    startEpoch(epoch, 0);
+  }
+
+  /**
+   * Goes to a batch of an epoch: the next one is the same as if the epoch had been read from its start.
+   *
+   * @param epoch the epoch's number, 0 or more
+   * @param batchIndex the number of the next batch, 0 .. {@code batches()}; the epoch is over at the last of these
+   * @throws IllegalArgumentException if one is out of its range
+   * @throws IllegalStateException if the loader is closed
+   */
+  public void startEpoch(int epoch, int batchIndex) {
+    requireOpen();
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch is " + epoch + ", expected at least 0");
     }
+    if (batchIndex < 0 || batchIndex > batches()) {
+      throw new IllegalArgumentException("batchIndex is " + batchIndex + ", expected 0.." + batches());
+    }
+    if (settings.ahead > 0 && readAhead == null) {
+      readAhead = new ReadAhead(ring, makers);
+    }
+    if (readAhead != null) {
+      readAhead.stop();
+    }
+    arrange(epoch);
+    this.epoch = epoch;
+    number = batchIndex;
+    count = 0;
+    if (readAhead != null) {
+      readAhead.start(order, epoch, batchIndex, batches());
+    }
+  }
+
+  private void arrange(int epoch) {
     // Always from the identity: shuffling the last epoch's order would make an epoch depend on those before it.
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    if (shuffle) {
-      random.child(epoch).shuffle(order);
+    if (settings.shuffle) {
+      random.child("batch order").child(epoch).shuffle(order);
     }
-    position = 0;
-    count = 0;
-    started = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the loader is closed");
+    }
   }
 
   /**
-   * Reads the next batch into the buffers.
+   * Goes on to the next batch. An exception that making it ended with, on whatever thread, is thrown here, again each
+   * time until an epoch is started.
    *
    * @return false when the epoch is over; the count is 0 then
-   * @throws IllegalStateException if no epoch was started
+   * @throws IllegalStateException if no epoch was started, or the loader is closed
    */
   public boolean next() {
-    if (!started) {
+    requireOpen();
+    if (epoch < 0) {
       throw new IllegalStateException("no epoch was started, expected startEpoch before next");
     }
-    count = Math.min(batchSize, order.length - position);
-    int sample = images.length / batchSize;
-    for (int i = 0; i < count; i++) {
-      int index = order[position + i];
-      dataset.copySample(index, images, i * sample);
-      labels[i] = dataset.label(index);
+    count = 0;
+    if (number == batches()) {
+      return false;
     }
-    if (normalizer != null) {
-      normalizer.normalize(Parallel.serial(), count * sample / normalizer.channels(), images, 0, images, 0);
+    long start = System.nanoTime();
+    if (readAhead == null) {
+      makers[0].make(order, epoch, number, batch);
+    } else {
+      batch = readAhead.take(number);
     }
-    position += count;
-    return count > 0;
+    waited += System.nanoTime() - start;
+    count = batch.count;
+    number++;
+    return true;
   }
 
   /**
@@ -154,7 +259,7 @@ public final class BatchLoader {
    * @return the buffer, {@code batchSize()} samples long; what lies after the count is stale
    */
   public float[] images() {
-    return images;
+    return batch.images;
   }
 
   /**
@@ -163,7 +268,35 @@ public final class BatchLoader {
    * @return the buffer, {@code batchSize()} long; what lies after the count is stale
    */
   public int[] labels() {
-    return labels;
+    return batch.labels;
+  }
+
+  /**
+   * What the network should give for each sample of the current batch, where an augmentation mixes samples.
+   *
+   * @return {@code batchSize() * classes} floats, each sample's sum to 1, what lies after the count is stale; null
+   *     where the labels say it all
+   */
+  public float[] targets() {
+    return batch.targets;
+  }
+
+  /**
+   * Whether batches have {@link #targets()}. Labels are those of the samples before these were mixed.
+   *
+   * @return true if an augmentation mixes samples
+   */
+  public boolean hasTargets() {
+    return batch.targets != null;
+  }
+
+  /**
+   * The index in the dataset of each sample of the current batch.
+   *
+   * @return the buffer, {@code batchSize()} long; what lies after the count is stale
+   */
+  public int[] indices() {
+    return batch.indices;
   }
 
   /**
@@ -181,7 +314,7 @@ public final class BatchLoader {
    * @return at least 1
    */
   public int batchSize() {
-    return batchSize;
+    return settings.batchSize;
   }
 
   /**
@@ -190,7 +323,7 @@ public final class BatchLoader {
    * @return 0 for an empty dataset
    */
   public int batches() {
-    return Math.ceilDiv(order.length, batchSize);
+    return Math.ceilDiv(order.length, settings.batchSize);
   }
 
   /**
@@ -200,5 +333,24 @@ public final class BatchLoader {
    */
   public Dataset dataset() {
     return dataset;
+  }
+
+  /**
+   * How long the caller has waited for batches since the loader was made: the time within {@link #next()}, be it that
+   * batches were made there or elsewhere.
+   *
+   * @return nanoseconds
+   */
+  public long waitNanos() {
+    return waited;
+  }
+
+  /** Ends the threads and returns when they have ended; no batch can be read after that. */
+  @Override
+  public void close() {
+    closed = true;
+    if (readAhead != null) {
+      readAhead.close();
+    }
   }
 }

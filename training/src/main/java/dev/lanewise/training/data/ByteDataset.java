@@ -27,7 +27,21 @@ public final class ByteDataset extends MemoryDataset {
    * @throws IllegalArgumentException if the lengths do not fit together or a label is out of range
    */
   public ByteDataset(String name, Shape sampleShape, List<String> classNames, byte[] values, byte[] labels) {
-    super(name, sampleShape, classNames, values.length, widened(labels));
+    this(name, sampleShape, classNames, values, widened(labels));
+  }
+
+  /**
+   * Wraps the values without copying them; the caller must not write to them afterwards.
+   *
+   * @param name what to call the dataset
+   * @param sampleShape shape of one sample, channels last
+   * @param classNames names of the classes
+   * @param values all samples one after the other, {@code labels.length * sampleShape.size()} unsigned bytes
+   * @param labels one label a sample, each 0 .. classes-1
+   * @throws IllegalArgumentException if the lengths do not fit together or a label is out of range
+   */
+  public ByteDataset(String name, Shape sampleShape, List<String> classNames, byte[] values, int[] labels) {
+    super(name, sampleShape, classNames, values.length, labels);
     this.values = values;
   }
 

@@ -3,6 +3,8 @@ package dev.lanewise.training.data;
 import dev.lanewise.kernels.Layouts;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.training.data.CifarLayout.Label;
+import dev.lanewise.training.data.CifarLayout.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,33 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Collects the members of CIFAR-10's binary layout, in whatever order they come, and checks each. */
+/** Collects the members of CIFAR's binary layout, in whatever order they come, and checks each. */
 final class CifarMembers {
-  /** The file of class names, one a line. */
-  static final String CLASSES = "batches.meta.txt";
-
-  /** All members; the index of a training batch is its place in the training set. */
-  static final List<String> NAMES = List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
-      "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin", CLASSES);
-
-  /** Records in a file. */
-  static final int RECORDS = 10_000;
-
-  /** Bytes in a record: the label and three planes. */
-  static final int RECORD = 1 + 3 * 32 * 32;
-
-  /** Bytes in a file of records. */
-  static final int FILE = RECORDS * RECORD;
-
-  private static final int SIDE = 32;
-  private static final int PLANE = SIDE * SIDE;
-  private static final int PIXELS = 3 * PLANE;
-  private static final int TRAIN_FILES = 5;
-  private static final int CLASS_COUNT = 10;
-
-  /** The official class names take 92 bytes. */
+  /** The official names of CIFAR-10 take 92 bytes, those of CIFAR-100 809. */
   private static final int LARGEST_CLASSES_FILE = 4096;
 
+  private final CifarLayout layout;
   private final Set<String> seen = new HashSet<>();
   private byte[] trainPixels;
   private byte[] trainLabels;
@@ -45,10 +26,14 @@ final class CifarMembers {
   private byte[] testLabels;
   private List<String> classNames;
 
+  CifarMembers(CifarLayout layout) {
+    this.layout = layout;
+  }
+
   /**
    * Reads one member to its end.
    *
-   * @param member one of {@link #NAMES}
+   * @param member one of {@link CifarLayout#files()}
    * @param where how messages name it
    * @param size its length in bytes, as its folder or archive says
    * @param in its content
@@ -57,91 +42,120 @@ final class CifarMembers {
     if (!seen.add(member)) {
       throw new DataException(where + ": found twice, expected once");
     }
-    if (member.equals(CLASSES)) {
-      classNames = readClasses(where, in);
-      return;
+    for (Label label : layout.labels()) {
+      if (member.equals(label.file())) {
+        readClasses(where, in, label);
+        return;
+      }
     }
-    checkSize(where, size);
-    allocate();
-    int file = NAMES.indexOf(member);
-    if (file < TRAIN_FILES) {
-      readRecords(where, in, trainPixels, trainLabels, file * RECORDS);
-    } else {
-      readRecords(where, in, testPixels, testLabels, 0);
-    }
+    readRecords(member, where, size, in);
   }
 
-  /** Late, so that a file which is no CIFAR-10 at all is refused before 184 MB are asked for. */
+  private void readRecords(String member, String where, long size, InputStream in) {
+    if (member.equals(layout.test().file())) {
+      checkSize(where, size, layout.test().count());
+      allocate();
+      readRecords(where, in, layout.test().count(), testPixels, testLabels, 0);
+      return;
+    }
+    int first = 0;
+    for (Records records : layout.train()) {
+      if (member.equals(records.file())) {
+        checkSize(where, size, records.count());
+        allocate();
+        readRecords(where, in, records.count(), trainPixels, trainLabels, first);
+        return;
+      }
+      first += records.count();
+    }
+    throw new IllegalArgumentException("member is " + member + ", expected one of " + layout.files());
+  }
+
+  /** Late, so that a file which is no CIFAR at all is refused before 184 MB are asked for. */
   private void allocate() {
     if (trainPixels == null) {
-      trainPixels = new byte[TRAIN_FILES * RECORDS * PIXELS];
-      trainLabels = new byte[TRAIN_FILES * RECORDS];
-      testPixels = new byte[RECORDS * PIXELS];
-      testLabels = new byte[RECORDS];
+      trainPixels = new byte[layout.trainRecords() * CifarLayout.PIXELS];
+      trainLabels = new byte[layout.trainRecords()];
+      testPixels = new byte[layout.test().count() * CifarLayout.PIXELS];
+      testLabels = new byte[layout.test().count()];
     }
   }
 
-  private static void checkSize(String where, long size) {
-    if (size == FILE) {
+  private void checkSize(String where, long size, int records) {
+    long expected = (long) records * layout.record();
+    if (size == expected) {
       return;
     }
-    String what = size < FILE ? "the file ends" : "the file goes on after the last record";
-    throw new DataException(at(where, Math.min(size / RECORD, RECORDS)) + what + ", it has " + size
-        + " bytes, expected " + FILE + " (" + RECORDS + " records of " + RECORD + ")");
+    String what = size < expected ? "the file ends" : "the file goes on after the last record";
+    throw new DataException(at(where, Math.min(size / layout.record(), records)) + what + ", it has " + size
+        + " bytes, expected " + expected + " (" + records + " records of " + layout.record() + ")");
   }
 
-  private static void readRecords(String where, InputStream in, byte[] pixels, byte[] labels, int first) {
-    byte[] record = new byte[RECORD];
+  private void readRecords(String where, InputStream in, int records, byte[] pixels, byte[] labels, int first) {
+    byte[] record = new byte[layout.record()];
     Layouts layouts = Layouts.of();
-    for (int r = 0; r < RECORDS; r++) {
-      readRecord(where, r, in, record);
-      int label = record[0] & 0xFF;
-      if (label >= CLASS_COUNT) {
-        throw new DataException(at(where, r) + "label is " + label + ", expected 0..9");
-      }
-      labels[first + r] = record[0];
-      layouts.nchwToNhwc(Parallel.serial(), 1, 3, SIDE, SIDE, record, 1, pixels, (first + r) * PIXELS);
+    int side = CifarLayout.SIDE;
+    for (int r = 0; r < records; r++) {
+      readRecord(where, r, records, in, record);
+      checkLabels(where, r, record);
+      labels[first + r] = record[layout.target()];
+      layouts.nchwToNhwc(Parallel.serial(), 1, 3, side, side, record, layout.labels().size(), pixels,
+          (first + r) * CifarLayout.PIXELS);
     }
   }
 
-  private static void readRecord(String where, int r, InputStream in, byte[] record) {
+  private void checkLabels(String where, int r, byte[] record) {
+    for (int k = 0; k < layout.labels().size(); k++) {
+      Label label = layout.labels().get(k);
+      int value = record[k] & 0xFF;
+      if (value >= label.classes()) {
+        throw new DataException(
+            at(where, r) + label.title() + " is " + value + ", expected 0.." + (label.classes() - 1));
+      }
+    }
+  }
+
+  private void readRecord(String where, int r, int records, InputStream in, byte[] record) {
     int got;
     try {
-      got = in.readNBytes(record, 0, RECORD);
+      got = in.readNBytes(record, 0, record.length);
     } catch (IOException e) {
-      throw new DataException(at(where, r) + "damaged or cut off (" + Cifar10.reason(e) + "), expected " + RECORDS
-          + " records of " + RECORD + " bytes", e);
+      throw new DataException(at(where, r) + "damaged or cut off (" + DataException.reason(e) + "), expected " + records
+          + " records of " + record.length + " bytes", e);
     }
-    if (got < RECORD) {
-      throw new DataException(at(where, r) + "ends after " + got + " bytes, expected " + RECORD);
+    if (got < record.length) {
+      throw new DataException(at(where, r) + "ends after " + got + " bytes, expected " + record.length);
     }
   }
 
-  private static List<String> readClasses(String where, InputStream in) {
+  private void readClasses(String where, InputStream in, Label label) {
+    String expected = "expected " + label.classes() + " class names";
     byte[] content;
     try {
       content = in.readNBytes(LARGEST_CLASSES_FILE + 1);
     } catch (IOException e) {
-      throw new DataException(where + ": damaged or cut off (" + Cifar10.reason(e) + "), expected 10 class names", e);
+      throw new DataException(where + ": damaged or cut off (" + DataException.reason(e) + "), " + expected, e);
     }
     if (content.length > LARGEST_CLASSES_FILE) {
-      throw new DataException(
-          where + ": longer than " + LARGEST_CLASSES_FILE + " bytes, expected 10 class names, one a line");
+      throw new DataException(where + ": longer than " + LARGEST_CLASSES_FILE + " bytes, " + expected + ", one a line");
     }
     List<String> names = new String(content, StandardCharsets.UTF_8).lines().map(String::strip)
         .filter(line -> !line.isEmpty()).toList();
-    if (names.size() != CLASS_COUNT) {
-      throw new DataException(where + ": " + names.size() + " class names, expected 10, one a line");
+    if (names.size() != label.classes()) {
+      throw new DataException(
+          where + ": " + names.size() + " class names, expected " + label.classes() + ", one a line");
     }
     if (names.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))) {
       throw new DataException(where + ": a class name holds control characters, expected plain text");
     }
-    return names;
+    if (label.equals(layout.labels().get(layout.target()))) {
+      classNames = names;
+    }
   }
 
   /** Checks that every member was read; {@code message} makes the complaint about one that was not. */
   void checkComplete(UnaryOperator<String> message) {
-    for (String member : NAMES) {
+    for (String member : layout.files()) {
       if (!seen.contains(member)) {
         throw new DataException(message.apply(member));
       }
@@ -150,14 +164,15 @@ final class CifarMembers {
 
   /** The three parts; all members must have been read. */
   Splits splits() {
-    Shape shape = Shape.of(SIDE, SIDE, 3);
-    Dataset whole = new ByteDataset("cifar10", shape, classNames, trainPixels, trainLabels);
-    return new Splits(whole.slice("cifar10 train", Cifar10.VALIDATION, whole.size()),
-        whole.slice("cifar10 validation", 0, Cifar10.VALIDATION),
-        new ByteDataset("cifar10 test", shape, classNames, testPixels, testLabels));
+    String name = layout.name();
+    Shape shape = Shape.of(CifarLayout.SIDE, CifarLayout.SIDE, 3);
+    Dataset whole = new ByteDataset(name, shape, classNames, trainPixels, trainLabels);
+    return new Splits(whole.slice(name + " train", layout.validation(), whole.size()),
+        whole.slice(name + " validation", 0, layout.validation()),
+        new ByteDataset(name + " test", shape, classNames, testPixels, testLabels));
   }
 
-  private static String at(String where, long record) {
-    return where + ": record " + record + " (byte " + record * RECORD + "): ";
+  private String at(String where, long record) {
+    return where + ": record " + record + " (byte " + record * layout.record() + "): ";
   }
 }

@@ -30,4 +30,9 @@ public final class DataException extends RuntimeException {
   private static String oneLine(String message) {
     return message.replaceAll("\\p{Cntrl}+", " ");
   }
+
+  /** What an exception says, or what it is where it says nothing. */
+  static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
 }

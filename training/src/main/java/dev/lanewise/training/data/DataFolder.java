@@ -16,7 +16,7 @@ public final class DataFolder {
   /** The environment variable that names the folder where the property is not set. */
   public static final String VARIABLE = "LANEWISE_DATA";
 
-  /** The archive of CIFAR-10, relative to the folder. */
+  /** The archive of CIFAR-10, relative to the folder. See {@link Datasets} for the folders of the others. */
   public static final String CIFAR10 = "cifar10/cifar-10-binary.tar.gz";
 
   private DataFolder() {}

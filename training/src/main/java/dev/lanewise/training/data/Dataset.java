@@ -87,6 +87,29 @@ public interface Dataset {
    * @throws IllegalArgumentException if the range does not lie within this dataset
    */
   default Dataset slice(String name, int from, int to) {
-    return new SubDataset(name, this, from, to);
+    return SubDataset.slice(name, this, from, to);
+  }
+
+  /**
+   * A view of chosen samples, in the order of the indices; nothing but the indices is copied.
+   *
+   * @param indices indices of samples of this dataset; one may come several times
+   * @return the view, {@code indices.length} samples under the same name
+   * @throws IllegalArgumentException if there is no such sample
+   */
+  default Dataset subset(int[] indices) {
+    return subset(name(), indices);
+  }
+
+  /**
+   * A view of chosen samples under a name of its own, in the order of the indices; nothing but the indices is copied.
+   *
+   * @param name the view's name
+   * @param indices indices of samples of this dataset; one may come several times
+   * @return the view, {@code indices.length} samples
+   * @throws IllegalArgumentException if there is no such sample
+   */
+  default Dataset subset(String name, int[] indices) {
+    return SubDataset.subset(name, this, indices);
   }
 }

@@ -4,22 +4,42 @@ import dev.lanewise.nn.Shape;
 import java.util.List;
 import java.util.Objects;
 
-/** A view of the samples {@code from .. to-1} of another dataset. */
+/** A view of some samples of another dataset. */
 final class SubDataset implements Dataset {
   private final String name;
   private final Dataset whole;
-  private final int from;
-  private final int size;
+  private final int[] indices;
 
-  SubDataset(String name, Dataset whole, int from, int to) {
+  /** The indices become the view's own and must be valid. */
+  private SubDataset(String name, Dataset whole, int[] indices) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.whole = whole;
+    this.indices = indices;
+  }
+
+  /** The samples {@code from .. to-1}. */
+  static Dataset slice(String name, Dataset whole, int from, int to) {
     if (from < 0 || to < from || to > whole.size()) {
       throw new IllegalArgumentException(
           "range is " + from + " to " + to + ", expected one within 0 to " + whole.size() + " (" + whole.name() + ")");
     }
-    this.name = Objects.requireNonNull(name, "name");
-    this.whole = whole;
-    this.from = from;
-    this.size = to - from;
+    int[] indices = new int[to - from];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = from + i;
+    }
+    return new SubDataset(name, whole, indices);
+  }
+
+  /** The samples of these indices, in their order. */
+  static Dataset subset(String name, Dataset whole, int[] indices) {
+    int[] own = indices.clone();
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] < 0 || own[i] >= whole.size()) {
+        throw new IllegalArgumentException("indices[" + i + "] is " + own[i] + ", expected 0.." + (whole.size() - 1)
+            + " (" + whole.name() + ")");
+      }
+    }
+    return new SubDataset(name, whole, own);
   }
 
   @Override
@@ -29,7 +49,7 @@ final class SubDataset implements Dataset {
 
   @Override
   public int size() {
-    return size;
+    return indices.length;
   }
 
   @Override
@@ -44,11 +64,11 @@ final class SubDataset implements Dataset {
 
   @Override
   public int label(int i) {
-    return whole.label(from + Objects.checkIndex(i, size));
+    return whole.label(indices[Objects.checkIndex(i, indices.length)]);
   }
 
   @Override
   public void copySample(int i, float[] dst, int offset) {
-    whole.copySample(from + Objects.checkIndex(i, size), dst, offset);
+    whole.copySample(indices[Objects.checkIndex(i, indices.length)], dst, offset);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A setting written as text: a name with arguments, such as {@code momentum}, {@code step(30, 0.1)} or
@@ -42,7 +43,8 @@ public final class Form {
 
   private void add(String argument) {
     int equals = argument.indexOf('=');
-    if (equals < 0) {
+    int open = argument.indexOf('(');
+    if (equals < 0 || open >= 0 && open < equals) { // in cosine(floor=0.1) the name belongs to the form within
       if (!named.isEmpty()) {
         throw error("expected arguments without a name before those with one");
       }
@@ -96,6 +98,21 @@ public final class Form {
       throw new IllegalArgumentException(setting + ": \"" + text.strip() + "\": the brackets do not match");
     }
     return parts;
+  }
+
+  /**
+   * A name with numbers as arguments by position, as {@link #parse} reads it: {@code step(30, 0.1)}; the name alone if
+   * there are none.
+   */
+  public static String text(String name, double... arguments) {
+    return arguments.length == 0 ? name
+        : Arrays.stream(arguments).mapToObj(Form::text).collect(Collectors.joining(", ", name + "(", ")"));
+  }
+
+  /** A number that is read back as the same: {@code 30}, {@code 0.1}, {@code 1e-8}. */
+  public static String text(double number) {
+    String text = Double.toString(number);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text.replace(".0E", "e").replace('E', 'e');
   }
 
   /** The name, as it was written. */

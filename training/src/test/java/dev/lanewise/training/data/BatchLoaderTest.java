@@ -74,22 +74,7 @@ class BatchLoaderTest {
     float[] images = loader.images();
     drain(loader, 0);
     assertSame(images, loader.images());
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    // Until C2 has compiled the kernel its vectors are objects.
-    long end = System.nanoTime() + 10_000_000_000L;
-    for (int attempt = 0; least > 0 && System.nanoTime() < end; attempt++) {
-      loader.startEpoch(attempt);
-      long before = threads.getCurrentThreadAllocatedBytes();
-      long after = threads.getCurrentThreadAllocatedBytes();
-      long own = after - before;
-      before = threads.getCurrentThreadAllocatedBytes();
-      while (loader.next()) {
-        continue;
-      }
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - own);
-    }
-    assertEquals(0, least, "bytes an epoch");
+    assertAllocatesNothing(loader);
   }
 
   @Test
@@ -109,7 +94,35 @@ class BatchLoaderTest {
     assertMessage("epoch is -1, expected at least 0", () -> loader.startEpoch(-1));
     assertMessage("normalization has 2 channels, expected 1",
         () -> loader.normalized(new Normalization(new float[2], new float[] {1, 1})));
+    assertMessage("batchIndex is 3, expected 0..2", () -> loader.startEpoch(0, 3));
+    assertMessage("batchIndex is -1, expected 0..2", () -> loader.startEpoch(0, -1));
+    assertMessage("batches is -1, expected 0..1000", () -> loader.ahead(-1));
+    assertMessage("threads is 3, expected 1..2", () -> loader.ahead(2, 3));
+    assertMessage("threads is 0, expected 1..2", () -> loader.ahead(2, 0));
+    assertMessage("threads is 1, expected 0..0", () -> loader.ahead(0, 1));
     assertThrows(IllegalStateException.class, loader::next);
+    loader.close();
+    assertThrows(IllegalStateException.class, () -> loader.startEpoch(0));
+    assertThrows(IllegalStateException.class, loader::next);
+  }
+
+  static void assertAllocatesNothing(BatchLoader loader) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    // Until C2 has compiled the kernels their vectors are objects.
+    long end = System.nanoTime() + 10_000_000_000L;
+    for (int attempt = 0; least > 0 && System.nanoTime() < end; attempt++) {
+      loader.startEpoch(attempt);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      long after = threads.getCurrentThreadAllocatedBytes();
+      long own = after - before;
+      before = threads.getCurrentThreadAllocatedBytes();
+      while (loader.next()) {
+        continue;
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - own);
+    }
+    assertEquals(0, least, "bytes an epoch");
   }
 
   private static void assertMessage(String start, Runnable action) {

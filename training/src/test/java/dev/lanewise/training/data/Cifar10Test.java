@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reader on files that this test writes itself: whole ones, and every damage that it must name. */
 class Cifar10Test {
+  private static final int RECORDS = 100;
+  private static final int FILE = RECORDS * 3073;
+  private static final CifarReader READER = new CifarReader(CifarLayout.cifar10(RECORDS, 50));
+
   @TempDir
   static Path shared;
 
@@ -37,7 +41,7 @@ class Cifar10Test {
 
   @BeforeAll
   static void writeArchive() throws IOException {
-    whole = CifarFiles.members();
+    whole = CifarFiles.members(RECORDS);
     archive = CifarFiles.writeArchive(shared.resolve("whole.tar.gz"), whole);
   }
 
@@ -47,19 +51,32 @@ class Cifar10Test {
   }
 
   @Test
-  void readsTheArchive() {
-    assertWhole(Cifar10.read(archive));
+  void readsTheArchive() throws IOException {
+    assertWhole(READER.read(archive));
+    assertWhole(READER.read(CifarFiles.writeArchive(own.resolve("cifar-10-binary.tar.gz"), whole).getParent()));
+  }
+
+  @Test
+  void readsTheOfficialSize() throws IOException {
+    Splits splits = Cifar10.read(CifarFiles.writeArchive(own.resolve("a.tar.gz"), CifarFiles.members(10_000)));
+    assertEquals(45_000, splits.train().size());
+    assertEquals(5_000, splits.validation().size());
+    assertEquals(10_000, splits.test().size());
+    assertSample(splits.validation(), 4_999, 4_999, 1);
+    assertSample(splits.train(), 44_999, 9_999, 5);
+    assertSample(splits.test(), 9_999, 9_999, 6);
+    assertRefused(own.resolve("a.tar.gz"), "record 100 (byte 307300): the file goes on after the last record");
   }
 
   @Test
   void readsTheFolderAndItsParent() throws IOException {
     Path folder = CifarFiles.writeFolder(own.resolve("cifar-10-batches-bin"), whole);
-    assertWhole(Cifar10.read(folder));
-    assertWhole(Cifar10.read(own));
-    truncate(folder.resolve("data_batch_4.bin"), CifarMembers.FILE - 1);
-    assertRefused(folder, "data_batch_4.bin: record 9999 (byte 30726927): the file ends, it has 30729999 bytes");
-    Files.write(folder.resolve("data_batch_4.bin"), new byte[CifarMembers.FILE + 1]);
-    assertRefused(folder, "data_batch_4.bin: record 10000 (byte 30730000): the file goes on after the last record");
+    assertWhole(READER.read(folder));
+    assertWhole(READER.read(own));
+    truncate(folder.resolve("data_batch_4.bin"), FILE - 1);
+    assertRefused(folder, "data_batch_4.bin: record 99 (byte 304227): the file ends, it has 307299 bytes");
+    Files.write(folder.resolve("data_batch_4.bin"), new byte[FILE + 1]);
+    assertRefused(folder, "data_batch_4.bin: record 100 (byte 307300): the file goes on after the last record");
     Files.delete(folder.resolve("data_batch_4.bin"));
     assertRefused(folder, folder.resolve("data_batch_4.bin") + ": no such file");
     assertRefused(own, folder.resolve("data_batch_4.bin") + ": no such file");
@@ -78,13 +95,13 @@ class Cifar10Test {
 
   @Test
   void namesTheRecordOfAWrongLabel() throws IOException {
-    byte[] batch = CifarFiles.batch(1);
-    batch[4711 * 3073] = 10;
+    byte[] batch = CifarFiles.batch(1, RECORDS);
+    batch[47 * 3073] = 10;
     Path path = CifarFiles.writeArchive(own.resolve("a.tar.gz"), Map.of("data_batch_1.bin", batch));
-    assertRefused(path, path + "!data_batch_1.bin: record 4711 (byte 14476903): label is 10, expected 0..9");
-    batch[4711 * 3073] = (byte) 0xFF;
+    assertRefused(path, path + "!data_batch_1.bin: record 47 (byte 144431): label is 10, expected 0..9");
+    batch[47 * 3073] = (byte) 0xFF;
     path = CifarFiles.writeArchive(own.resolve("b.tar.gz"), Map.of("test_batch.bin", batch));
-    assertRefused(path, path + "!test_batch.bin: record 4711 (byte 14476903): label is 255, expected 0..9");
+    assertRefused(path, path + "!test_batch.bin: record 47 (byte 144431): label is 255, expected 0..9");
   }
 
   @Test
@@ -94,15 +111,17 @@ class Cifar10Test {
     path = CifarFiles.writeArchive(own.resolve("b.tar.gz"), Map.of("data_batch_2.bin", new byte[0]));
     assertRefused(path, path + "!data_batch_2.bin: record 0 (byte 0): the file ends, it has 0 bytes");
     path = CifarFiles.writeArchive(
-        own.resolve("c.tar.gz"), Map.of("data_batch_2.bin", new byte[CifarMembers.FILE + 3073]));
-    assertRefused(path, path + "!data_batch_2.bin: record 10000 (byte 30730000): the file goes on");
+        own.resolve("c.tar.gz"), Map.of("data_batch_2.bin", new byte[FILE + 3073]));
+    assertRefused(path, path + "!data_batch_2.bin: record 100 (byte 307300): the file goes on");
   }
 
   /** Cut anywhere, even by the last byte: after the members only the checksum of the archive is left. */
   @Test
   void namesWhereATruncatedArchiveBreaksOff() throws IOException {
     int size = (int) Files.size(archive);
-    for (int left : new int[] {size - 1, size - 20, size / 5, 2000, 11, 9, 0}) {
+    assertRefused(Files.write(own.resolve("long.tar.gz"), Arrays.copyOf(Files.readAllBytes(archive), size + 1)),
+        "long.tar.gz", "after a valid .gz stream");
+    for (int left : new int[] {size - 1, size - 20, size / 5, 200, 11, 9, 0}) {
       Path path = own.resolve("cut.tar.gz");
       Files.write(path, Arrays.copyOf(Files.readAllBytes(archive), left));
       assertRefused(path, path.toString());
@@ -127,7 +146,7 @@ class Cifar10Test {
       Files.write(path, bytes);
       bytes[at] ^= 4;
       try {
-        assertWhole(Cifar10.read(path));
+        assertWhole(READER.read(path));
       } catch (DataException e) {
         assertTrue(e.getMessage().startsWith(path.toString()), e.getMessage());
         refused++;
@@ -208,7 +227,7 @@ class Cifar10Test {
   }
 
   private static void assertRefused(Path path, String... parts) {
-    String message = assertThrows(DataException.class, () -> Cifar10.read(path)).getMessage();
+    String message = assertThrows(DataException.class, () -> READER.read(path)).getMessage();
     for (String part : parts) {
       assertTrue(message.contains(part), message);
     }
@@ -216,16 +235,16 @@ class Cifar10Test {
   }
 
   private static void assertWhole(Splits splits) {
-    assertEquals(45_000, splits.train().size());
-    assertEquals(5_000, splits.validation().size());
-    assertEquals(10_000, splits.test().size());
+    assertEquals(450, splits.train().size());
+    assertEquals(50, splits.validation().size());
+    assertEquals(100, splits.test().size());
     assertEquals(List.of(CifarFiles.CLASSES.split("\n")), splits.classNames());
     assertSample(splits.validation(), 0, 0, 1);
-    assertSample(splits.validation(), 4_999, 4_999, 1);
-    assertSample(splits.train(), 0, 5_000, 1);
-    assertSample(splits.train(), 5_003, 3, 2);
-    assertSample(splits.train(), 44_999, 9_999, 5);
-    assertSample(splits.test(), 9_999, 9_999, 6);
+    assertSample(splits.validation(), 49, 49, 1);
+    assertSample(splits.train(), 0, 50, 1);
+    assertSample(splits.train(), 53, 3, 2);
+    assertSample(splits.train(), 449, 99, 5);
+    assertSample(splits.test(), 99, 99, 6);
   }
 
   private static void assertSample(Dataset dataset, int i, int record, int batch) {

@@ -35,6 +35,26 @@ class FormTest {
   }
 
   @Test
+  void formsWithinFormsKeepTheirNames() {
+    Form form = Form.parse("schedule", "warmup(5, cosine(floor=0.1))");
+    assertEquals(5, form.integer("epochs"));
+    assertEquals("cosine(floor=0.1)", form.word("then", null));
+    assertEquals("cosine(floor=0.1)", Form.parse("schedule", "warmup(then=cosine(floor=0.1))").word("then", null));
+  }
+
+  @Test
+  void textOfNumbersIsReadBack() {
+    assertEquals("step(30, 0.1)", Form.text("step", 30, 0.1));
+    assertEquals("sgd", Form.text("sgd"));
+    for (double number : new double[] {0, -3, 30, 0.1, 1e-8, 1.5e-8, 1e10, 12_345_678, Double.MIN_VALUE, Math.PI}) {
+      assertEquals(number, Double.parseDouble(Form.text(number)));
+    }
+    assertEquals("1e-8", Form.text(1e-8));
+    assertEquals("10000", Form.text(1e4));
+    assertEquals("1.5e-8", Form.text(1.5e-8));
+  }
+
+  @Test
   void whatIsLeftOverIsAnError() {
     Form named = Form.parse("optimizer", "adam(beta3=1)");
     named.number("beta1", 0.9);
