@@ -7,7 +7,7 @@ import dev.lanewise.nn.TrainingPlan;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
 import java.util.Objects;
 
 /**
@@ -32,7 +32,7 @@ public final class Trainer {
   private int epochs = 1;
   private int batch = 64;
   private long seed;
-  private Normalization normalization;
+  private Preprocessing preprocessing = Preprocessing.none();
   private Parallel parallel = Parallel.serial();
   private TrainingListener listener = TrainingListener.NONE;
 
@@ -40,10 +40,9 @@ public final class Trainer {
     this.network = Objects.requireNonNull(network, "network");
     this.train = Objects.requireNonNull(train, "train");
     this.validation = Objects.requireNonNull(validation, "validation");
-    if (!network.input().equals(train.sampleShape()) || network.output().size() != train.classes()) {
-      throw new IllegalArgumentException(
-          "network: it maps " + network.input() + " to " + network.output() + ", expected " + train.sampleShape()
-              + " to " + train.classes() + " as in " + train.name());
+    if (network.output().size() != train.classes()) {
+      throw new IllegalArgumentException("network: its output is " + network.output() + ", expected " + train.classes()
+          + ", one for each class of " + train.name());
     }
     if (train.size() == 0) {
       throw new IllegalArgumentException("train: " + train.name() + " has no sample");
@@ -54,7 +53,7 @@ public final class Trainer {
    * A trainer with softmax cross-entropy, SGD with momentum 0.9, learning rate 0.01, one epoch of batches of 64, one
    * thread.
    *
-   * @throws IllegalArgumentException if the network does not fit the data, or there is none
+   * @throws IllegalArgumentException if the network has not one output a class, or there is no data
    */
   public static Trainer of(Network network, Dataset train, Dataset validation) {
     return new Trainer(network, train, validation);
@@ -118,9 +117,9 @@ public final class Trainer {
     return this;
   }
 
-  /** What samples go through before the network sees them; null for nothing. */
-  public Trainer normalization(Normalization normalization) {
-    this.normalization = normalization;
+  /** What samples go through before the network sees them; nothing unless this is called. */
+  public Trainer preprocessing(Preprocessing preprocessing) {
+    this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
     return this;
   }
 
@@ -140,12 +139,13 @@ public final class Trainer {
    * Trains.
    *
    * @return what happened in each epoch
+   * @throws IllegalArgumentException if the preprocessed samples are not what the network takes
    * @throws DivergedException if the loss becomes NaN or infinite; the network keeps the parameters it then has
    */
   public History fit() {
     History history = new History();
     TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
-    BatchLoader loader = normalized(BatchLoader.shuffled(train, plan.batch(), seed));
+    BatchLoader loader = preprocessed(BatchLoader.shuffled(train, plan.batch(), seed));
     Evaluator evaluator = evaluator(validation);
     Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
     plan.warmUp(loss);
@@ -193,10 +193,16 @@ public final class Trainer {
   }
 
   private Evaluator evaluator(Dataset dataset) {
-    return new Evaluator(normalized(BatchLoader.sequential(dataset, batch)), loss, parallel);
+    return new Evaluator(preprocessed(BatchLoader.sequential(dataset, batch)), loss, parallel);
   }
 
-  private BatchLoader normalized(BatchLoader loader) {
-    return normalization == null ? loader : loader.normalized(normalization);
+  private BatchLoader preprocessed(BatchLoader loader) {
+    BatchLoader preprocessed = loader.preprocessed(preprocessing);
+    if (!preprocessed.sampleShape().equals(network.input())) {
+      throw new IllegalArgumentException("network: it takes " + network.input() + ", expected "
+          + preprocessed.sampleShape() + " as in " + loader.dataset().name() + " after preprocessing "
+          + preprocessing.kind());
+    }
+    return preprocessed;
   }
 }

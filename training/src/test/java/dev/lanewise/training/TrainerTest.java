@@ -13,7 +13,8 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.data.SyntheticImages;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class TrainerTest {
     try (Parallel parallel = Parallel.of(workers)) {
       Trainer.of(network, splits.train(), splits.validation())
           .optimizer(new Sgd(0.9, 1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
-          .normalization(Normalization.fit(splits.train())).parallel(parallel).fit();
+          .preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train())).parallel(parallel).fit();
     }
     return network;
   }
@@ -108,8 +109,11 @@ class TrainerTest {
     assertEquals("momentum: 1.0, expected 0 or more, below 1", message(() -> new Sgd(1, 0)));
     assertEquals("weightDecay: -1.0, expected 0 or more", message(() -> new Sgd(0, -1)));
     Network other = SmallNets.tinyCnn(Shape.of(8, 8, 1), 4, 1);
-    assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
+    assertEquals("network: its output is 4, expected 3, one for each class of " + splits.train().name(),
         message(() -> Trainer.of(other, splits.train(), splits.validation())));
+    assertEquals("network: it takes 8×8×1, expected 5 as in " + splits.train().name() + " after preprocessing pca(5)",
+        message(() -> trainer.preprocessing(
+            Preprocessing.fit(PreprocessingKind.parse("pca(5)"), splits.train())).fit()));
   }
 
   /** 90 samples in batches of 50 and 40, whose labels weigh different sums, and in one. */

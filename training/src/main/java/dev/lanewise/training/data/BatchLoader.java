@@ -1,8 +1,7 @@
 package dev.lanewise.training.data;
 
-import dev.lanewise.kernels.Pixels;
-import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.nn.Shape;
 import java.util.Objects;
 
 /**
@@ -25,8 +24,8 @@ public final class BatchLoader {
   private final boolean shuffle;
   private final long seed;
   private final SeededRandom random;
-  private final Normalization normalization;
-  private final Pixels normalizer;
+  private final Preprocessor preprocessor;
+  private final Shape shape;
   private final int[] order;
   private final float[] images;
   private final int[] labels;
@@ -34,19 +33,17 @@ public final class BatchLoader {
   private int count;
   private boolean started;
 
-  private BatchLoader(Dataset dataset, int batchSize, boolean shuffle, long seed, Normalization normalization) {
+  private BatchLoader(Dataset dataset, int batchSize, boolean shuffle, long seed, Preprocessing preprocessing) {
     this.dataset = Objects.requireNonNull(dataset, "dataset");
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;
     this.random = new SeededRandom(seed).child("batch order");
-    this.normalization = normalization;
-    this.normalizer = normalization == null ? null : normalization.kernel();
-    int sample = dataset.sampleShape().size();
-    check(batchSize, sample);
-    checkChannels();
+    check(batchSize, dataset.sampleShape().size());
+    this.shape = preprocessing.output(dataset.sampleShape());
+    this.preprocessor = preprocessing.preprocessor(dataset.sampleShape(), batchSize);
     this.order = new int[dataset.size()];
-    this.images = new float[batchSize * sample];
+    this.images = new float[batchSize * preprocessor.inputs()];
     this.labels = new int[batchSize];
   }
 
@@ -60,7 +57,7 @@ public final class BatchLoader {
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader shuffled(Dataset dataset, int batchSize, long seed) {
-    return new BatchLoader(dataset, batchSize, true, seed, null);
+    return new BatchLoader(dataset, batchSize, true, seed, Preprocessing.none());
   }
 
   /**
@@ -72,33 +69,24 @@ public final class BatchLoader {
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader sequential(Dataset dataset, int batchSize) {
-    return new BatchLoader(dataset, batchSize, false, 0, null);
+    return new BatchLoader(dataset, batchSize, false, 0, Preprocessing.none());
   }
 
   /**
-   * A loader like this one, with buffers of its own, that normalises each batch.
+   * A loader like this one, with buffers of its own, that preprocesses each batch.
    *
-   * @param normalization what to apply
+   * @param preprocessing what to apply
    * @return a new loader, before its first epoch
-   * @throws IllegalArgumentException if the channels do not fit the samples
+   * @throws IllegalArgumentException if it does not fit the samples
    */
-  public BatchLoader normalized(Normalization normalization) {
-    Objects.requireNonNull(normalization, "normalization");
-    return new BatchLoader(dataset, batchSize, shuffle, seed, normalization);
+  public BatchLoader preprocessed(Preprocessing preprocessing) {
+    return new BatchLoader(dataset, batchSize, shuffle, seed, preprocessing);
   }
 
   private static void check(int batchSize, int sample) {
     int most = Integer.MAX_VALUE / Math.max(1, sample);
     if (batchSize < 1 || batchSize > most) {
       throw new IllegalArgumentException("batchSize is " + batchSize + ", expected 1.." + most);
-    }
-  }
-
-  private void checkChannels() {
-    int channels = dataset.sampleShape().channels();
-    if (normalization != null && normalization.channels() != channels) {
-      throw new IllegalArgumentException("normalization has " + normalization.channels() + " channels, expected "
-          + channels + " (samples of shape " + dataset.sampleShape() + ")");
     }
   }
 
@@ -135,23 +123,22 @@ public final class BatchLoader {
       throw new IllegalStateException("no epoch was started, expected startEpoch before next");
     }
     count = Math.min(batchSize, order.length - position);
-    int sample = images.length / batchSize;
+    int sample = preprocessor.inputs();
     for (int i = 0; i < count; i++) {
       int index = order[position + i];
       dataset.copySample(index, images, i * sample);
       labels[i] = dataset.label(index);
     }
-    if (normalizer != null) {
-      normalizer.normalize(Parallel.serial(), count * sample / normalizer.channels(), images, 0, images, 0);
-    }
+    preprocessor.apply(count, images, 0);
     position += count;
     return count > 0;
   }
 
   /**
-   * The images of the current batch: {@code count()} samples one after the other, channels last.
+   * The images of the current batch: {@code count()} samples of {@link #sampleShape()} one after the other, channels
+   * last.
    *
-   * @return the buffer, {@code batchSize()} samples long; what lies after the count is stale
+   * @return the buffer, at least {@code batchSize()} samples long; what lies after the count is stale
    */
   public float[] images() {
     return images;
@@ -191,6 +178,15 @@ public final class BatchLoader {
    */
   public int batches() {
     return Math.ceilDiv(order.length, batchSize);
+  }
+
+  /**
+   * The shape of one sample in {@link #images()}: what the preprocessing makes of the dataset's.
+   *
+   * @return the shape
+   */
+  public Shape sampleShape() {
+    return shape;
   }
 
   /**
