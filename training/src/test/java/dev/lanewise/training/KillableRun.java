@@ -13,6 +13,7 @@ import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.training.augment.Augmentation;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.optim.Ema;
 import dev.lanewise.training.optim.OptimizerSettings;
@@ -43,7 +44,7 @@ final class KillableRun {
     return Trainer.of(network(splits.sampleShape()), splits.train(), splits.validation())
         .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(1e-3).withClipNorm(1).withAverage(Ema.of(0.9)))
         .schedule(Schedule.parse("plateau(factor=0.5, patience=1)")).learningRate(0.05)
-        .augmentation(Augmentation.parse("shift(1),mixup(0.2)")).preprocessing(Preprocessing.fit("channels", splits.train()))
+        .augmentation(Augmentation.parse("shift(1),mixup(0.2)")).preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train()))
         .epochs(EPOCHS).batch(18).accumulate(2).seed(7).parallel(parallel)
         .folder(folder, "killable").checkpointEvery(2);
   }

@@ -14,6 +14,7 @@ import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.data.SyntheticImages;
 import dev.lanewise.training.optim.OptimizerSettings;
@@ -30,7 +31,7 @@ class TrainerTest {
     try (Parallel parallel = Parallel.of(workers)) {
       Trainer.of(network, splits.train(), splits.validation())
           .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
-          .preprocessing(Preprocessing.fit("channels", splits.train())).parallel(parallel).fit();
+          .preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train())).parallel(parallel).fit();
     }
     return network;
   }
@@ -112,7 +113,7 @@ class TrainerTest {
     assertEquals("learningRate: NaN, expected a positive number", message(() -> trainer.learningRate(Double.NaN)));
     Network other = SmallNets.tinyCnn(Shape.of(8, 8, 1), 4, 1);
     assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
-        message(() -> Trainer.of(other, splits.train(), splits.validation())));
+        message(() -> Trainer.of(other, splits.train(), splits.validation()).fit()));
   }
 
   /** 90 samples in batches of 50 and 40, whose labels weigh different sums, and in one. */
