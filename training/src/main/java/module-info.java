@@ -2,6 +2,8 @@
 module dev.lanewise.training {
   requires transitive dev.lanewise.nn;
   requires com.fasterxml.jackson.databind;
+  requires ejml.core;
+  requires ejml.ddense;
   requires info.picocli;
   requires java.desktop;
   requires java.net.http;

@@ -263,6 +263,20 @@ public final class Network {
     return Heads.replaced(this, classes, seed);
   }
 
+  /** A network of the same layers with parameters of its own, whose values and frozen ones are those of this one. */
+  public Network copy() {
+    Map<Parameter, Parameter> copies = new HashMap<>();
+    for (Parameter p : state) {
+      copies.put(p, new Parameter(p.name(), new Tensor(p.shape(), p.data().clone()), p.isStatistic()));
+    }
+    List<Node> copied = nodes.stream()
+        .map(node -> new Node(
+            node.name(), node.layer(), node.inputs(), node.inputShapes(), node.output(),
+            node.parameters().stream().map(copies::get).toList(), node.statistics().stream().map(copies::get).toList()))
+        .toList();
+    return new Network(input, copied, frozen.stream().map(copies::get).collect(Collectors.toSet()));
+  }
+
   /**
    * Takes over the values of another network's parameters and running statistics where name and shape are the same,
    * frozen or not.

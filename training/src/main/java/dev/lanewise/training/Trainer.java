@@ -3,65 +3,90 @@ package dev.lanewise.training;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.TrainingPlan;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.training.augment.Augmentation;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Dataset;
-import dev.lanewise.training.data.Normalization;
-import dev.lanewise.training.optim.Optimizer;
+import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.optim.OptimizerSettings;
+import dev.lanewise.training.schedule.Schedule;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Trains a network: in each epoch one step for every batch of the shuffled training part (load, forward, loss,
- * backward, update), then a validation.
+ * Trains a network: in each epoch one step for every batch of the shuffled training part (load, augment, preprocess,
+ * forward, loss, backward, update), then a validation.
  *
- * <p>The same network, settings, data and seed give the same parameters bit for bit, whatever the number of threads.
+ * <p>The same network, settings, data and seed give the same parameters bit for bit, whatever the number of threads, and
+ * however often the run was interrupted and resumed from its folder.
  *
  * <pre>{@code
  * History history = Trainer.of(network, splits.train(), splits.validation())
- *     .optimizer(OptimizerSettings.momentum(0.9)).learningRate(0.01).epochs(8).batch(64).seed(1)
+ *     .optimizer(OptimizerSettings.parse("nesterov(0.9)")).learningRate(0.05).schedule(Schedule.parse("one-cycle"))
+ *     .augmentation(Augmentation.parse("flip,crop(4)")).epochs(8).batch(64).seed(1)
  *     .fit();
  * }</pre>
  */
 public final class Trainer {
-  /** Batches made ahead of the step: one could be late when the thread that makes them has to wait for a core. */
-  private static final int AHEAD = 2;
-
-  private final Network network;
-  private final Dataset train;
-  private final Dataset validation;
-  private Loss loss = new SoftmaxCrossEntropy();
-  private OptimizerSettings optimizer = OptimizerSettings.momentum(0.9);
-  private double learningRate = 0.01;
-  private int epochs = 1;
-  private int batch = 64;
-  private long seed;
-  private Augmentation augmentation = Augmentation.NONE;
-  private Normalization normalization;
-  private Parallel parallel = Parallel.serial();
-  private TrainingListener listener = TrainingListener.NONE;
+  final Network network;
+  final Dataset train;
+  final Dataset validation;
+  final List<TrainingListener> listeners = new ArrayList<>();
+  Loss loss = new SoftmaxCrossEntropy();
+  OptimizerSettings optimizer = OptimizerSettings.momentum(0.9);
+  Schedule schedule = Schedule.constant();
+  double learningRate = 0.01;
+  int epochs = 1;
+  long steps = Long.MAX_VALUE;
+  int batch = 64;
+  int microBatches = 1;
+  long seed;
+  int patience = Integer.MAX_VALUE;
+  Augmentation augmentation = Augmentation.NONE;
+  Preprocessing preprocessing = Preprocessing.none();
+  int loaderThreads = 1;
+  Parallel parallel = Parallel.serial();
+  RunFolder folder;
+  String name = "";
+  long checkpointEvery = Long.MAX_VALUE;
+  private Network evaluated;
+  private volatile boolean stopRequested;
 
   private Trainer(Network network, Dataset train, Dataset validation) {
     this.network = Objects.requireNonNull(network, "network");
     this.train = Objects.requireNonNull(train, "train");
     this.validation = Objects.requireNonNull(validation, "validation");
-    if (!network.input().equals(train.sampleShape()) || network.output().size() != train.classes()) {
-      throw new IllegalArgumentException(
-          "network: it maps " + network.input() + " to " + network.output() + ", expected " + train.sampleShape()
-              + " to " + train.classes() + " as in " + train.name());
+    this.evaluated = network;
+    requireSamples("train", train);
+    requireSamples("validation", validation);
+  }
+
+  private static void requireSamples(String part, Dataset dataset) {
+    if (dataset.size() == 0) {
+      throw new IllegalArgumentException(part + ": " + dataset.name() + " has no sample");
     }
-    if (train.size() == 0) {
-      throw new IllegalArgumentException("train: " + train.name() + " has no sample");
+  }
+
+  private void requireFit(Dataset dataset) {
+    Shape samples = preprocessing.output(dataset.sampleShape());
+    if (!network.input().equals(samples) || network.output().size() != dataset.classes()) {
+      throw new IllegalArgumentException(
+          "network: it maps " + network.input() + " to " + network.output() + ", expected " + samples + " to "
+              + dataset.classes() + " as in " + dataset.name());
     }
   }
 
   /**
-   * A trainer with softmax cross-entropy, SGD with momentum 0.9, learning rate 0.01, one epoch of batches of 64, one
-   * thread.
+   * A trainer with softmax cross-entropy, SGD with momentum 0.9, a constant learning rate of 0.01, one epoch of batches
+   * of 64, one thread.
    *
-   * @throws IllegalArgumentException if the network does not fit the data, or there is none
+   * @throws IllegalArgumentException if a part has no sample
    */
   public static Trainer of(Network network, Dataset train, Dataset validation) {
     return new Trainer(network, train, validation);
@@ -73,14 +98,33 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Softens the targets of softmax cross-entropy: a share ε of each goes to all classes alike.
+   *
+   * @throws IllegalArgumentException if ε is not 0..1, or the loss is another one
+   */
+  public Trainer labelSmoothing(double epsilon) {
+    if (!(loss instanceof SoftmaxCrossEntropy crossEntropy)) {
+      throw new IllegalArgumentException("labelSmoothing: the loss is " + loss + ", expected softmax cross-entropy");
+    }
+    this.loss = crossEntropy.withLabelSmoothing(epsilon);
+    return this;
+  }
+
   /** How parameters follow their gradients. */
   public Trainer optimizer(OptimizerSettings optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     return this;
   }
 
+  /** By what the learning rate is multiplied as the run goes on. */
+  public Trainer schedule(Schedule schedule) {
+    this.schedule = Objects.requireNonNull(schedule, "schedule");
+    return this;
+  }
+
   /**
-   * The length of the steps.
+   * The length of the steps, before the schedule.
    *
    * @throws IllegalArgumentException if it is not a positive number
    */
@@ -98,7 +142,19 @@ public final class Trainer {
    * @throws IllegalArgumentException if {@code epochs < 1}
    */
   public Trainer epochs(int epochs) {
-    this.epochs = atLeastOne("epochs", epochs);
+    this.epochs = (int) atLeastOne("epochs", epochs);
+    this.steps = Long.MAX_VALUE;
+    return this;
+  }
+
+  /**
+   * How many steps the run has, instead of a number of epochs; the last epoch may end early, and is validated then.
+   *
+   * @throws IllegalArgumentException if {@code steps < 1}
+   */
+  public Trainer steps(long steps) {
+    this.steps = atLeastOne("steps", steps);
+    this.epochs = Integer.MAX_VALUE;
     return this;
   }
 
@@ -108,32 +164,67 @@ public final class Trainer {
    * @throws IllegalArgumentException if {@code batch < 1}
    */
   public Trainer batch(int batch) {
-    this.batch = atLeastOne("batch", batch);
+    this.batch = (int) atLeastOne("batch", batch);
     return this;
   }
 
-  private static int atLeastOne(String name, int value) {
+  /**
+   * Into how many parts a batch is cut that go forward and backward one after the other, their gradients added before
+   * the update: so a large batch takes the memory of a small one. The step is the same but for rounding, except that
+   * BatchNorm sees the parts.
+   *
+   * @throws IllegalArgumentException if {@code parts < 1}
+   */
+  public Trainer accumulate(int parts) {
+    this.microBatches = (int) atLeastOne("parts", parts);
+    return this;
+  }
+
+  /**
+   * Ends the run when so many epochs in a row have not been better than the best before them.
+   *
+   * @throws IllegalArgumentException if {@code patience < 1}
+   */
+  public Trainer earlyStopping(int patience) {
+    this.patience = (int) atLeastOne("patience", patience);
+    return this;
+  }
+
+  private static long atLeastOne(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + ", expected at least 1");
     }
     return value;
   }
 
-  /** Decides the order of the samples. */
+  /** Decides everything that the run draws: the order of the samples, augmentation, dropout. */
   public Trainer seed(long seed) {
     this.seed = seed;
     return this;
   }
 
-  /** What is done to samples of the training part; one that mixes them needs a loss that takes targets. */
+  /** What training samples go through before everything else, anew in each epoch. */
   public Trainer augmentation(Augmentation augmentation) {
     this.augmentation = Objects.requireNonNull(augmentation, "augmentation");
     return this;
   }
 
-  /** What samples go through before the network sees them; null for nothing. */
-  public Trainer normalization(Normalization normalization) {
-    this.normalization = normalization;
+  /** What all samples go through before the network sees them. */
+  public Trainer preprocessing(Preprocessing preprocessing) {
+    this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
+    return this;
+  }
+
+  /**
+   * How many threads prepare batches ahead of the steps; 0 for none: each batch is prepared when it is needed.
+   *
+   * @throws IllegalArgumentException if {@code threads < 0}
+   */
+  public Trainer loaderThreads(int threads) {
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads: " + threads + ", expected at least 0");
+    }
+    this.loaderThreads = threads;
     return this;
   }
 
@@ -143,77 +234,123 @@ public final class Trainer {
     return this;
   }
 
-  /** Who is told. */
+  /** Who is told, after those before. */
   public Trainer listener(TrainingListener listener) {
-    this.listener = Objects.requireNonNull(listener, "listener");
+    this.listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
   /**
-   * Trains.
+   * Where the run keeps its history, its checkpoint, and the best and the last model.
    *
-   * @return what happened in each epoch
-   * @throws DivergedException if the loss becomes NaN or infinite; the network keeps the parameters it then has
+   * @param modelName what the saved models are called
+   */
+  public Trainer folder(RunFolder folder, String modelName) {
+    this.folder = Objects.requireNonNull(folder, "folder");
+    this.name = Objects.requireNonNull(modelName, "modelName");
+    return this;
+  }
+
+  /**
+   * After how many steps a checkpoint is written, besides that after each epoch.
+   *
+   * @throws IllegalArgumentException if {@code steps < 1}
+   */
+  public Trainer checkpointEvery(long steps) {
+    this.checkpointEvery = atLeastOne("steps", steps);
+    return this;
+  }
+
+  /**
+   * Trains from the start.
+   *
+   * @return what happened
+   * @throws DivergedException if the loss or a parameter becomes NaN or infinite; the network keeps the parameters it
+   *     then has, the folder those of the last checkpoint
+   * @throws IllegalArgumentException if the network does not fit the data, or settings do not go together
+   * @throws RunFileException if a file of the folder cannot be written
    */
   public History fit() {
-    History history = new History();
-    TrainingPlan plan = network.training(Math.min(batch, train.size()), parallel);
-    Evaluator evaluator = evaluator(validation);
-    Predictions predictions = new Predictions(parallel, plan.batch(), train.classes());
-    Optimizer stepper = Optimizer.of(network, optimizer);
-    plan.warmUp(loss);
-    BatchLoader unprepared = BatchLoader.shuffled(train, plan.batch(), seed);
-    try (BatchLoader loader = normalized(unprepared).augmented(augmentation).ahead(AHEAD)) {
-      for (int epoch = 1; epoch <= epochs; epoch++) {
-        listener.epochStarted(epoch, train.size());
-        History.Epoch done = epoch(epoch, plan, stepper, loader, predictions, evaluator);
-        history.add(done);
-        listener.epochDone(done);
-      }
-    }
-    return history;
+    return run(null);
   }
 
-  private History.Epoch epoch(
-      int number, TrainingPlan plan, Optimizer stepper, BatchLoader loader, Predictions predictions,
-      Evaluator evaluator) {
-    long start = System.nanoTime();
-    MeanLoss losses = new MeanLoss();
-    int correct = 0;
-    int seen = 0;
-    int step = 0;
-    loader.startEpoch(number);
-    while (loader.next()) {
-      int n = loader.count();
-      plan.forward(n, loader.images(), 0);
-      double mean = loader.hasTargets() ? plan.loss(loss, loader.targets()) : plan.loss(loss, loader.labels());
-      step++;
-      if (!Double.isFinite(mean)) {
-        throw new DivergedException(number, step, mean);
-      }
-      losses.add(plan.lossStep(), mean);
-      correct += predictions.correct(n, plan.output(), loader.labels());
-      plan.backward();
-      stepper.step(plan, learningRate);
-      seen += n;
-      listener.stepDone(seen, losses.mean(), (double) correct / seen);
+  /**
+   * Goes on from the checkpoint in the folder, or from the start where there is none yet, and ends in the same bits as a
+   * run that was never interrupted. If the run is over, nothing is done. More epochs than before may be asked for; what
+   * a schedule makes of that is its own affair.
+   *
+   * @return what happened, from the start
+   * @throws RunFileException if the checkpoint is damaged or was made with other settings
+   * @throws IllegalStateException without a {@linkplain #folder folder}
+   */
+  public History resume() {
+    if (folder == null) {
+      throw new IllegalStateException("resume without a folder");
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Evaluation validated = evaluator.evaluate(network.compile());
-    return new History.Epoch(
-        number, losses.mean(), (double) correct / seen, validated, seconds, seen / seconds);
+    return run(Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null);
   }
 
-  /** Runs the network as it now is over a dataset, prepared as in training. */
+  private History run(Checkpoint from) {
+    stopRequested = false;
+    requireFit(train);
+    try (TrainingRun run = new TrainingRun(this, from)) {
+      evaluated = run.evaluated();
+      return run.run();
+    }
+  }
+
+  /**
+   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; without a run
+   * nothing happens.
+   */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  boolean stopRequested() {
+    return stopRequested;
+  }
+
+  /**
+   * The network that is validated and saved: the trained one, or its moving average where the optimiser keeps one.
+   */
+  public Network evaluated() {
+    return evaluated;
+  }
+
+  /** Runs {@link #evaluated} as it now is over a dataset, preprocessed as in training, not augmented. */
   public Evaluation evaluate(Dataset dataset) {
-    return evaluator(dataset).evaluate(network.compile());
+    return evaluator(dataset).evaluate(evaluated.compile());
   }
 
-  private Evaluator evaluator(Dataset dataset) {
-    return new Evaluator(normalized(BatchLoader.sequential(dataset, batch)), loss, parallel);
+  Evaluator evaluator(Dataset dataset) {
+    requireFit(dataset);
+    return new Evaluator(BatchLoader.sequential(dataset, batch).preprocessed(preprocessing), loss, parallel);
   }
 
-  private BatchLoader normalized(BatchLoader loader) {
-    return normalization == null ? loader : loader.normalized(normalization);
+  TrainingOptions options() {
+    return TrainingOptions.of().withSeed(seed);
+  }
+
+  /** What must be the same when a run goes on. */
+  SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>();
+    settings.put("train", train.name() + ", " + train.size() + " samples of " + train.sampleShape());
+    settings.put("validation", validation.name() + ", " + validation.size() + " samples");
+    settings.put("loss", loss.toString());
+    settings.put("optimizer", optimizer.toString());
+    settings.put("weightDecay", optimizer.weightDecay().toString());
+    settings.put("parameterGroups", optimizer.groups().toString());
+    settings.put("clipNorm", Double.toString(optimizer.clipNorm()));
+    settings.put("clipValue", Double.toString(optimizer.clipValue()));
+    settings.put("average", String.valueOf(optimizer.average()));
+    settings.put("schedule", schedule.toString());
+    settings.put("learningRate", Double.toString(learningRate));
+    settings.put("batch", Integer.toString(batch));
+    settings.put("accumulate", Integer.toString(microBatches));
+    settings.put("seed", Long.toString(seed));
+    settings.put("augmentation", augmentation.toString());
+    settings.put("preprocessing", preprocessing.toString());
+    return settings;
   }
 }

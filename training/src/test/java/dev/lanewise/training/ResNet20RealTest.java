@@ -18,7 +18,7 @@ import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.data.Cifar10;
 import dev.lanewise.training.data.DataFolder;
 import dev.lanewise.training.data.Dataset;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,8 +44,8 @@ class ResNet20RealTest {
   private static final int CLASSES = 10;
   private static final double TOLERANCE = 1e-3;
 
-  private static final Normalization NORMALIZATION =
-      new Normalization(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+  private static final Preprocessing PREPROCESSING =
+      Preprocessing.channels(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   private static Dataset test;
 
@@ -80,7 +80,7 @@ class ResNet20RealTest {
       throws IOException {
     int n = Backend.current() == Backend.VECTOR ? IMAGES : IMAGES_WITHOUT_VECTORS;
     CompiledNetwork network = network().compile(CompileOptions.of().withAlgorithms(algorithms));
-    BatchLoader loader = BatchLoader.sequential(test.slice(0, n), n).normalized(NORMALIZATION);
+    BatchLoader loader = BatchLoader.sequential(test.slice(0, n), n).preprocessed(PREPROCESSING);
     loader.startEpoch(0);
     assertTrue(loader.next());
     float[] logits = new float[n * CLASSES];
@@ -107,7 +107,7 @@ class ResNet20RealTest {
   void itGetsAsManyTestImagesRightAsPublished(TestReporter reporter) throws IOException {
     assumeTrue(Backend.current() == Backend.VECTOR, "skipped: 10,000 images take minutes without vectors");
     try (Parallel parallel = Parallel.of(2)) {
-      BatchLoader loader = BatchLoader.sequential(test, 64).normalized(NORMALIZATION);
+      BatchLoader loader = BatchLoader.sequential(test, 64).preprocessed(PREPROCESSING);
       Evaluation evaluation = new Evaluator(loader, new SoftmaxCrossEntropy(), parallel)
           .evaluate(network().compile());
       reporter.publishEntry("right of 10,000", Integer.toString(evaluation.correct()));

@@ -13,7 +13,8 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.data.SyntheticImages;
 import dev.lanewise.training.optim.OptimizerSettings;
@@ -29,9 +30,8 @@ class TrainerTest {
     Network network = SmallNets.miniAlexNet(splits.sampleShape(), 10, seed);
     try (Parallel parallel = Parallel.of(workers)) {
       Trainer.of(network, splits.train(), splits.validation())
-          .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(1e-4)).learningRate(0.01)
-          .epochs(2).batch(64).seed(seed)
-          .normalization(Normalization.fit(splits.train())).parallel(parallel).fit();
+          .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
+          .preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train())).parallel(parallel).fit();
     }
     return network;
   }
@@ -69,13 +69,13 @@ class TrainerTest {
     Trainer.of(SmallNets.tinyCnn(splits.sampleShape(), 3, 1), splits.train(), splits.validation())
         .epochs(2).batch(100).listener(new TrainingListener() {
           @Override
-          public void epochStarted(int number, int samples) {
-            heard.add("start " + number + " " + samples);
+          public void epochStarted(TrainingProgress progress) {
+            heard.add("start " + progress.epoch() + " of " + progress.epochs() + " " + progress.samplesPerEpoch());
           }
 
           @Override
-          public void stepDone(int samples, double loss, double accuracy) {
-            heard.add("step " + samples);
+          public void stepDone(TrainingProgress progress) {
+            heard.add("step " + progress.step() + " " + progress.samplesSeen() + " left " + progress.samplesLeft());
           }
 
           @Override
@@ -84,7 +84,9 @@ class TrainerTest {
           }
         }).fit();
     assertEquals(
-        List.of("start 1 180", "step 100", "step 180", "done 1 90", "start 2 180", "step 100", "step 180", "done 2 90"),
+        List.of(
+            "start 1 of 2 180", "step 1 100 left 270", "step 2 180 left 180", "done 1 90",
+            "start 2 of 2 180", "step 3 100 left 90", "step 4 180 left 0", "done 2 90"),
         heard);
   }
 
@@ -95,8 +97,10 @@ class TrainerTest {
         .learningRate(1e20).epochs(3);
     DivergedException e = assertThrows(DivergedException.class, trainer::fit);
     assertTrue(
-        e.getMessage().matches("the loss is (NaN|Infinity) in epoch \\d+, step \\d+; try a smaller learning rate"),
+        e.getMessage().matches("the loss is (NaN|Infinity) in epoch \\d+, step " + e.step()
+            + "; not finite first: \\d+ of \\d+ (activations|values) of .*; try a smaller learning rate"),
         e.getMessage());
+    assertEquals(e.step() - 1, e.history().steps().size());
   }
 
   @Test
@@ -109,7 +113,7 @@ class TrainerTest {
     assertEquals("learningRate: NaN, expected a positive number", message(() -> trainer.learningRate(Double.NaN)));
     Network other = SmallNets.tinyCnn(Shape.of(8, 8, 1), 4, 1);
     assertEquals("network: it maps 8×8×1 to 4, expected 8×8×1 to 3 as in " + splits.train().name(),
-        message(() -> Trainer.of(other, splits.train(), splits.validation())));
+        message(() -> Trainer.of(other, splits.train(), splits.validation()).fit()));
   }
 
   /** 90 samples in batches of 50 and 40, whose labels weigh different sums, and in one. */
@@ -133,8 +137,7 @@ class TrainerTest {
     Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
     List<float[]> before = network.parameters().stream().map(p -> p.data().clone()).toList();
     Network frozen = network.withFrozen(network.nodes().getFirst().name());
-    Trainer.of(frozen, splits.train(), splits.validation())
-        .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(0.1)).fit();
+    Trainer.of(frozen, splits.train(), splits.validation()).optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(0.1)).fit();
     for (int i = 0; i < before.size(); i++) {
       Parameter p = network.parameters().get(i);
       assertEquals(!frozen.isTrainable(p), Arrays.equals(before.get(i), p.data()), p.name());

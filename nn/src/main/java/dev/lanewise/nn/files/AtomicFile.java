@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * moment. {@link #prepare} does all the work that may fail under a temporary name beside it, {@link #commit} moves it
  * into place, {@link #close} deletes what was not committed.
  */
-final class AtomicFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
 
@@ -25,17 +25,48 @@ final class AtomicFile implements AutoCloseable {
     this.temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
   }
 
-  /** Writes the content of the file. */
-  interface Content {
-    void write(FileChannel channel) throws IOException;
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param to the temporary file, empty; the caller closes it
+     * @throws IOException if that fails; the temporary file is deleted then
+     */
+    void write(FileChannel to) throws IOException;
+  }
+
+  /**
+   * Writes a file: all of these bytes, or nothing.
+   *
+   * @param target the file; replaced if it exists
+   * @throws ModelFileException if it cannot be written; the message names it
+   */
+  public static void write(Path target, byte[] bytes) throws ModelFileException {
+    write(target, to -> writeFully(to, ByteBuffer.wrap(bytes)));
+  }
+
+  /**
+   * Writes a file: all of the content, or nothing.
+   *
+   * @param target the file; replaced if it exists
+   * @throws ModelFileException if it cannot be written; the message names it
+   */
+  public static void write(Path target, Content content) throws ModelFileException {
+    try (AtomicFile file = prepare(target, content)) {
+      file.commit();
+    }
   }
 
   /**
    * Writes a temporary file beside the target and forces it to disk. If anything fails, it is deleted.
    *
+   * @param target the file that {@link #commit} makes or replaces; its folder exists
+   * @return to be committed and closed
    * @throws ModelFileException for any {@link IOException} on the way
    */
-  static AtomicFile prepare(Path target, Content content) throws ModelFileException {
+  public static AtomicFile prepare(Path target, Content content) throws ModelFileException {
     if (target.getFileName() == null || Files.isDirectory(target)) {
       throw new ModelFileException(target, "cannot be written: it is a folder");
     }
@@ -68,15 +99,23 @@ final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** For contents: writes all of the bytes. */
-  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  /**
+   * For contents: writes all of the bytes.
+   *
+   * @throws IOException if a write fails
+   */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
   }
 
-  /** Moves the file into place. */
-  void commit() throws ModelFileException {
+  /**
+   * Moves the file into place.
+   *
+   * @throws ModelFileException if it cannot be moved; what was there stays
+   */
+  public void commit() throws ModelFileException {
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -88,7 +127,11 @@ final class AtomicFile implements AutoCloseable {
     return ModelFileException.of(target, "be written", e);
   }
 
-  /** Deletes the temporary file, if it is still there. */
+  /**
+   * Deletes the temporary file, if it is still there.
+   *
+   * @throws ModelFileException if it cannot be deleted
+   */
   @Override
   public void close() throws ModelFileException {
     try {

@@ -11,6 +11,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +28,7 @@ import java.util.Map;
  * the structure. At any moment in between the folder loads as the old network or as the new one: where
  * {@value #STRUCTURE} is missing, the metadata serve; where it says something else than they do, the folder is refused.
  * A {@value #WEIGHTS} without such metadata, written by PyTorch say, is read by {@value #STRUCTURE} alone.
+ * {@linkplain #save(Network, Path, LayerKinds, Map) Documents} that belong to a network are kept in the same way.
  *
  * <p>The same network gives the same bytes.
  */
@@ -53,6 +57,22 @@ public final class NetworkFiles {
    *     flattened image meet others in a sum, say), or a file cannot be written
    */
   public static void save(Network network, Path folder, LayerKinds kinds) throws ModelFileException {
+    save(network, folder, kinds, Map.of());
+  }
+
+  /**
+   * Saves a network and documents that belong to it. All files are replaced, or the old ones stay. Each document is
+   * there twice, as the structure is: as a file, and in the metadata of {@value #WEIGHTS} under its
+   * {@link #key}; so whoever reads a document that way never takes it from another network's save.
+   *
+   * @param network nobody may change its parameters meanwhile
+   * @param folder made if it is not there; other files in it stay
+   * @param kinds the kinds of layers that may be written
+   * @param documents texts by the name of their file
+   * @throws ModelFileException as {@link #save(Network, Path, LayerKinds)} does
+   */
+  public static void save(Network network, Path folder, LayerKinds kinds, Map<String, String> documents)
+      throws ModelFileException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new ModelFileException(folder, "cannot be written: it is not a folder");
     }
@@ -60,21 +80,46 @@ public final class NetworkFiles {
     Path weights = folder.resolve(WEIGHTS);
     Map<String, Object> tree = StructureJson.write(network, kinds, structure);
     SafetensorsWriter writer = writer(network, weights).metadata(KEY, Json.write(tree));
-    byte[] text = Json.writeIndented(tree).getBytes(StandardCharsets.UTF_8);
+    documents.forEach((name, text) -> writer.metadata(key(name), text));
+    Map<String, String> texts = new LinkedHashMap<>(documents);
+    texts.put(STRUCTURE, Json.writeIndented(tree));
     try {
       Files.createDirectories(folder);
-      try (AtomicFile newWeights = writer.prepare(weights);
-          AtomicFile newStructure =
-              AtomicFile.prepare(structure, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(text)))) {
-        Files.deleteIfExists(structure);
-        newWeights.commit();
-        newStructure.commit();
+      try (AtomicFile newWeights = writer.prepare(weights)) {
+        replace(folder, newWeights, texts);
       }
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {
       throw ModelFileException.of(folder, "be written", e);
     }
+  }
+
+  /** Prepares the texts; then deletes the old ones, and moves the weights and the new ones into place. */
+  private static void replace(Path folder, AtomicFile weights, Map<String, String> texts) throws IOException {
+    List<AtomicFile> prepared = new ArrayList<>();
+    try {
+      for (Map.Entry<String, String> text : texts.entrySet()) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getValue().getBytes(StandardCharsets.UTF_8));
+        prepared.add(AtomicFile.prepare(folder.resolve(text.getKey()), to -> AtomicFile.writeFully(to, bytes)));
+      }
+      for (String name : texts.keySet()) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      weights.commit();
+      for (AtomicFile file : prepared) {
+        file.commit();
+      }
+    } finally {
+      for (AtomicFile file : prepared) {
+        file.close();
+      }
+    }
+  }
+
+  /** Under which key the metadata of {@value #WEIGHTS} hold a document that was saved as a file of this name. */
+  public static String key(String document) {
+    return "lanewise." + document;
   }
 
   /**

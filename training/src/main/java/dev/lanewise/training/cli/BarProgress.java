@@ -1,5 +1,6 @@
 package dev.lanewise.training.cli;
 
+import dev.lanewise.training.TrainingProgress;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -18,10 +19,10 @@ final class BarProgress extends Progress {
   }
 
   @Override
-  public void epochStarted(int number, int samples) {
+  public void epochStarted(TrainingProgress progress) {
     bar = new ProgressBarBuilder()
-        .setTaskName("epoch " + number + "/" + epochs())
-        .setInitialMax(samples)
+        .setTaskName("epoch " + progress.epoch() + "/" + epochs())
+        .setInitialMax(progress.samplesPerEpoch())
         .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
         .setUpdateIntervalMillis(100)
         .setUnit(" images", 1)
@@ -32,9 +33,9 @@ final class BarProgress extends Progress {
   }
 
   @Override
-  public void stepDone(int seen, double loss, double accuracy) {
-    bar.stepTo(seen);
-    bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%", loss, 100 * accuracy));
+  public void stepDone(TrainingProgress progress) {
+    bar.stepTo(progress.samplesSeen());
+    bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%", progress.loss(), 100 * progress.accuracy()));
   }
 
   @Override

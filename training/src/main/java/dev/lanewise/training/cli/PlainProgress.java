@@ -1,5 +1,6 @@
 package dev.lanewise.training.cli;
 
+import dev.lanewise.training.TrainingProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -17,17 +18,18 @@ final class PlainProgress extends Progress {
   }
 
   @Override
-  public void epochStarted(int number, int samples) {
-    epoch = number;
-    this.samples = samples;
+  public void epochStarted(TrainingProgress progress) {
+    epoch = progress.epoch();
+    samples = progress.samplesPerEpoch();
     epochStart = System.nanoTime();
-    if (number == 1) {
+    if (epoch == 1) {
       lastLine = epochStart;
     }
   }
 
   @Override
-  public void stepDone(int seen, double loss, double accuracy) {
+  public void stepDone(TrainingProgress progress) {
+    int seen = progress.samplesSeen();
     long now = System.nanoTime();
     if (now - lastLine < INTERVAL_NANOS) {
       return;
@@ -37,6 +39,6 @@ final class PlainProgress extends Progress {
     double left = (samples - seen + (double) (epochs() - epoch) * samples) / rate;
     println(String.format(Locale.ROOT,
         "epoch %d/%d  %,d of %,d images  loss %.4f, accuracy %.2f %%  %,.0f images/s, about %.0f s left",
-        epoch, epochs(), seen, samples, loss, 100 * accuracy, rate, left));
+        epoch, epochs(), seen, samples, progress.loss(), 100 * progress.accuracy(), rate, left));
   }
 }

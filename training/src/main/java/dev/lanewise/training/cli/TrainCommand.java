@@ -8,7 +8,8 @@ import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.History;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.Datasets;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.optim.OptimizerSettings;
 import java.io.PrintWriter;
@@ -67,10 +68,11 @@ final class TrainCommand implements Runnable {
       description = "Adds lambda w to each gradient.")
   private double weightDecay;
 
-  @Option(names = "--normalize", negatable = true, defaultValue = "true", fallbackValue = "true",
-      description = {"Bring each channel to mean 0 and deviation 1, as measured on the training part.",
-        "On unless --no-normalize is given."})
-  private boolean normalize;
+  @Option(names = "--preprocess", paramLabel = "KIND", defaultValue = "channels",
+      description = {"What samples go through first, as measured on the training part: none, zero-centre (the mean "
+          + "image subtracted), channels (each to mean 0 and deviation 1), pca(COMPONENTS), "
+          + "pca-whiten(COMPONENTS, EPSILON), zca(EPSILON)."})
+  private String preprocess;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
       description = "Decides synthetic data, first weights and the order of samples; same seed, same result.")
@@ -90,8 +92,9 @@ final class TrainCommand implements Runnable {
     Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     PrintWriter out = spec.commandLine().getOut();
     checkOptions();
+    PreprocessingKind kind = kind();
     Splits splits = Datasets.read(data, seed);
-    Network network = network(splits);
+    Network network = network(splits, kind);
     int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     out.println(header(splits, workers));
     out.print(network.summary());
@@ -101,7 +104,7 @@ final class TrainCommand implements Runnable {
       Trainer trainer = Trainer.of(network, splits.train(), splits.validation())
           .optimizer(OptimizerSettings.momentum(momentum).withWeightDecay(weightDecay)).learningRate(learningRate)
           .epochs(epochs).batch(batch).seed(seed)
-          .normalization(normalize ? Normalization.fit(splits.train()) : null)
+          .preprocessing(Preprocessing.fit(kind, splits.train(), parallel))
           .parallel(parallel).listener(listener);
       History history = trainer.fit();
       Evaluation test = trainer.evaluate(splits.test());
@@ -150,9 +153,17 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private Network network(Splits splits) {
+  private PreprocessingKind kind() {
     try {
-      return Zoo.build(model, splits.sampleShape(), splits.classNames().size(), seed);
+      return PreprocessingKind.parse(preprocess);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private Network network(Splits splits, PreprocessingKind kind) {
+    try {
+      return Zoo.build(model, kind.output(splits.sampleShape()), splits.classNames().size(), seed);
     } catch (IllegalArgumentException e) {
       throw new UsageException(data + " does not fit: " + e.getMessage());
     }

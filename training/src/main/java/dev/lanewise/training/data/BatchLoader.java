@@ -1,11 +1,12 @@
 package dev.lanewise.training.data;
 
 import dev.lanewise.nn.SeededRandom;
+import dev.lanewise.nn.Shape;
 import dev.lanewise.training.augment.Augmentation;
 import java.util.Objects;
 
 /**
- * Hands out a dataset in batches: reads, augments and normalises the samples, on the caller's thread or ahead on
+ * Hands out a dataset in batches: reads, augments and preprocesses the samples, on the caller's thread or ahead on
  * threads of its own. An epoch visits every sample once; the last batch may be smaller and is never dropped. What a
  * batch holds depends only on the seed, the epoch's number and the batch's, not on what was read before, nor on
  * threads.
@@ -30,6 +31,7 @@ public final class BatchLoader implements AutoCloseable {
   private final Settings settings;
   private final SeededRandom random;
   private final BatchMaker[] makers;
+  private final Shape shape;
   private final int[] order;
   private final Batch[] ring;
   private Batch batch;
@@ -40,9 +42,9 @@ public final class BatchLoader implements AutoCloseable {
   private long waited;
   private boolean closed;
 
-  /** What the methods that give a changed loader change; normalization null for none, ahead 0 for the caller. */
+  /** What the methods that give a changed loader change; ahead 0 for the caller. */
   private record Settings(
-      int batchSize, boolean shuffle, long seed, Augmentation augmentation, Normalization normalization, int ahead,
+      int batchSize, boolean shuffle, long seed, Augmentation augmentation, Preprocessing preprocessing, int ahead,
       int threads) {}
 
   private BatchLoader(Dataset dataset, Settings settings) {
@@ -51,7 +53,7 @@ public final class BatchLoader implements AutoCloseable {
     this.random = new SeededRandom(settings.seed);
     int sample = dataset.sampleShape().size();
     check(settings.batchSize, sample);
-    checkChannels();
+    this.shape = settings.preprocessing.output(dataset.sampleShape());
     this.order = new int[dataset.size()];
     this.makers = new BatchMaker[Math.max(1, settings.threads)];
     for (int i = 0; i < makers.length; i++) {
@@ -67,7 +69,8 @@ public final class BatchLoader implements AutoCloseable {
   private BatchMaker maker() {
     Augmentation.Step augmentation = settings.augmentation.step(
         dataset.sampleShape(), dataset.classes(), settings.batchSize, random.child("augmentation").seed());
-    return new BatchMaker(dataset, settings.batchSize, augmentation, settings.normalization);
+    Preprocessor preprocessor = settings.preprocessing.preprocessor(dataset.sampleShape(), settings.batchSize);
+    return new BatchMaker(dataset, settings.batchSize, augmentation, preprocessor);
   }
 
   /**
@@ -80,7 +83,7 @@ public final class BatchLoader implements AutoCloseable {
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader shuffled(Dataset dataset, int batchSize, long seed) {
-    return new BatchLoader(dataset, new Settings(batchSize, true, seed, Augmentation.NONE, null, 0, 0));
+    return new BatchLoader(dataset, new Settings(batchSize, true, seed, Augmentation.NONE, Preprocessing.none(), 0, 0));
   }
 
   /**
@@ -92,24 +95,24 @@ public final class BatchLoader implements AutoCloseable {
    * @throws IllegalArgumentException if the batch size is below 1 or one batch does not fit into an array
    */
   public static BatchLoader sequential(Dataset dataset, int batchSize) {
-    return new BatchLoader(dataset, new Settings(batchSize, false, 0, Augmentation.NONE, null, 0, 0));
+    return new BatchLoader(dataset, new Settings(batchSize, false, 0, Augmentation.NONE, Preprocessing.none(), 0, 0));
   }
 
   /**
-   * A loader like this one, with buffers of its own, that normalises each batch.
+   * A loader like this one, with buffers of its own, that preprocesses each batch.
    *
-   * @param normalization what to apply
+   * @param preprocessing what to apply
    * @return a new loader, before its first epoch
-   * @throws IllegalArgumentException if the channels do not fit the samples
+   * @throws IllegalArgumentException if it does not fit the samples
    */
-  public BatchLoader normalized(Normalization normalization) {
-    Objects.requireNonNull(normalization, "normalization");
+  public BatchLoader preprocessed(Preprocessing preprocessing) {
+    Objects.requireNonNull(preprocessing, "preprocessing");
     return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
-        settings.augmentation, normalization, settings.ahead, settings.threads));
+        settings.augmentation, preprocessing, settings.ahead, settings.threads));
   }
 
   /**
-   * A loader like this one, with buffers of its own, that augments each batch, before it is normalised.
+   * A loader like this one, with buffers of its own, that augments each batch, before it is preprocessed.
    *
    * @param augmentation what to do to the samples
    * @return a new loader, before its first epoch
@@ -118,7 +121,7 @@ public final class BatchLoader implements AutoCloseable {
   public BatchLoader augmented(Augmentation augmentation) {
     Objects.requireNonNull(augmentation, "augmentation");
     return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
-        augmentation, settings.normalization, settings.ahead, settings.threads));
+        augmentation, settings.preprocessing, settings.ahead, settings.threads));
   }
 
   /**
@@ -148,22 +151,13 @@ public final class BatchLoader implements AutoCloseable {
           "threads is " + threads + ", expected " + Math.min(1, batches) + ".." + batches);
     }
     return new BatchLoader(dataset, new Settings(settings.batchSize, settings.shuffle, settings.seed,
-        settings.augmentation, settings.normalization, batches, threads));
+        settings.augmentation, settings.preprocessing, batches, threads));
   }
 
   private static void check(int batchSize, int sample) {
     int most = Integer.MAX_VALUE / Math.max(1, sample);
     if (batchSize < 1 || batchSize > most) {
       throw new IllegalArgumentException("batchSize is " + batchSize + ", expected 1.." + most);
-    }
-  }
-
-  private void checkChannels() {
-    int channels = dataset.sampleShape().channels();
-    Normalization normalization = settings.normalization;
-    if (normalization != null && normalization.channels() != channels) {
-      throw new IllegalArgumentException("normalization has " + normalization.channels() + " channels, expected "
-          + channels + " (samples of shape " + dataset.sampleShape() + ")");
     }
   }
 
@@ -254,9 +248,10 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * The images of the current batch: {@code count()} samples one after the other, channels last.
+   * The images of the current batch: {@code count()} samples of {@link #sampleShape()} one after the other, channels
+   * last.
    *
-   * @return the buffer, {@code batchSize()} samples long; what lies after the count is stale
+   * @return the buffer, at least {@code batchSize()} samples long; what lies after the count is stale
    */
   public float[] images() {
     return batch.images;
@@ -324,6 +319,15 @@ public final class BatchLoader implements AutoCloseable {
    */
   public int batches() {
     return Math.ceilDiv(order.length, settings.batchSize);
+  }
+
+  /**
+   * The shape of one sample in {@link #images()}: what the preprocessing makes of the dataset's.
+   *
+   * @return the shape
+   */
+  public Shape sampleShape() {
+    return shape;
   }
 
   /**

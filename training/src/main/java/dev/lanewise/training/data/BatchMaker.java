@@ -1,22 +1,20 @@
 package dev.lanewise.training.data;
 
-import dev.lanewise.kernels.Pixels;
-import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.training.augment.Augmentation;
 import java.util.Arrays;
 
-/** Fills batches: reads, augments and normalises samples. Belongs to one thread. */
+/** Fills batches: reads, augments and preprocesses samples. Belongs to one thread. */
 final class BatchMaker {
   private final Dataset dataset;
   private final int batchSize;
   private final Augmentation.Step augmentation;
-  private final Pixels normalizer;
+  private final Preprocessor preprocessor;
 
-  BatchMaker(Dataset dataset, int batchSize, Augmentation.Step augmentation, Normalization normalization) {
+  BatchMaker(Dataset dataset, int batchSize, Augmentation.Step augmentation, Preprocessor preprocessor) {
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.augmentation = augmentation;
-    this.normalizer = normalization == null ? null : normalization.kernel();
+    this.preprocessor = preprocessor;
   }
 
   /** Makes batch {@code number} of an epoch in which samples come in this order. */
@@ -29,10 +27,7 @@ final class BatchMaker {
       certain(n, batch);
     }
     augmentation.run(epoch, number, n, batch.indices, batch.images, batch.targets);
-    if (normalizer != null) {
-      int pixels = n * dataset.sampleShape().size() / normalizer.channels();
-      normalizer.normalize(Parallel.serial(), pixels, batch.images, 0, batch.images, 0);
-    }
+    preprocessor.apply(n, batch.images, 0);
     batch.count = n;
   }
 

@@ -88,4 +88,10 @@ public final class ParameterGroup {
           + network.parameters().stream().map(Parameter::name).toList());
     }
   }
+
+  /** The name and what is its own. */
+  @Override
+  public String toString() {
+    return name + ": learning rate × " + rateFactor + (decay == null ? "" : ", " + decay);
+  }
 }

@@ -22,16 +22,32 @@ public final class SchedulePosition {
    * @throws IllegalArgumentException if one is below 1
    */
   public SchedulePosition(int stepsPerEpoch, int epochs) {
-    requirePositive("stepsPerEpoch", stepsPerEpoch);
-    requirePositive("epochs", epochs);
-    this.stepsPerEpoch = stepsPerEpoch;
-    this.steps = (long) stepsPerEpoch * epochs;
+    this(stepsPerEpoch, (long) stepsPerEpoch * requirePositive("epochs", epochs));
   }
 
-  private static void requirePositive(String name, int value) {
+  private SchedulePosition(int stepsPerEpoch, long steps) {
+    requirePositive("stepsPerEpoch", stepsPerEpoch);
+    requirePositive("steps", steps);
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.steps = steps;
+  }
+
+  /**
+   * At the first step of a run whose last epoch may be cut short.
+   *
+   * @param stepsPerEpoch updates of the parameters in a whole epoch
+   * @param steps of the whole run
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public static SchedulePosition ofSteps(int stepsPerEpoch, long steps) {
+    return new SchedulePosition(stepsPerEpoch, steps);
+  }
+
+  private static long requirePositive(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + ", expected at least 1");
     }
+    return value;
   }
 
   /** The step to be made, 0 for the first. */

@@ -105,7 +105,7 @@ class MainTest {
     Result result = run("train", "--help");
     assertEquals(0, result.exitCode);
     for (String option : List.of("--data", "--model", "--epochs", "--batch", "--learning-rate", "--momentum",
-        "--weight-decay", "--[no-]normalize", "--seed", "--threads", "--progress")) {
+        "--weight-decay", "--preprocess", "--seed", "--threads", "--progress")) {
       assertTrue(result.out.contains(option), option);
     }
     assertTrue(Zoo.names().stream().allMatch(result.out::contains), result.out);

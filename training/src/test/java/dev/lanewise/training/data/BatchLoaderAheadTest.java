@@ -167,8 +167,8 @@ class BatchLoaderAheadTest {
   }
 
   private static BatchLoader loader(int n, int batch, String augmentation) {
-    Normalization normalization = new Normalization(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.2f, 0.3f, 0.4f});
-    return BatchLoader.shuffled(images(n), batch, 7).normalized(normalization)
+    Preprocessing preprocessing = Preprocessing.channels(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.2f, 0.3f, 0.4f});
+    return BatchLoader.shuffled(images(n), batch, 7).preprocessed(preprocessing)
         .augmented(Augmentation.parse(augmentation));
   }
 

@@ -52,14 +52,14 @@ class BatchLoaderTest {
     resumed.startEpoch(3);
     resumed.next();
     assertEquals(first, epoch(resumed, 0));
-    assertEquals(first, epoch(resumed.normalized(new Normalization(new float[1], new float[] {1})), 0));
+    assertEquals(first, epoch(resumed.preprocessed(Preprocessing.channels(new float[1], new float[] {1})), 0));
     assertNotEquals(first, epoch(BatchLoader.shuffled(numbers(50), 8, 6), 0));
   }
 
   @Test
   void normalisesTheBatchOnce() {
     BatchLoader plain = BatchLoader.sequential(numbers(5), 3);
-    BatchLoader loader = plain.normalized(new Normalization(new float[] {1}, new float[] {2}));
+    BatchLoader loader = plain.preprocessed(Preprocessing.channels(new float[] {1}, new float[] {2}));
     loader.startEpoch(0);
     loader.next();
     assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, loader.images());
@@ -70,7 +70,7 @@ class BatchLoaderTest {
   @Test
   void reusesItsBuffersAndAllocatesNothing() {
     BatchLoader loader = BatchLoader.shuffled(numbers(100), 8, 5)
-        .normalized(new Normalization(new float[] {1}, new float[] {2}));
+        .preprocessed(Preprocessing.channels(new float[] {1}, new float[] {2}));
     float[] images = loader.images();
     drain(loader, 0);
     assertSame(images, loader.images());
@@ -92,8 +92,8 @@ class BatchLoaderTest {
     assertMessage("batchSize is 1000000, expected 1..699050", () -> BatchLoader.sequential(large, 1_000_000));
     BatchLoader loader = BatchLoader.sequential(dataset, 2);
     assertMessage("epoch is -1, expected at least 0", () -> loader.startEpoch(-1));
-    assertMessage("normalization has 2 channels, expected 1",
-        () -> loader.normalized(new Normalization(new float[2], new float[] {1, 1})));
+    assertMessage("preprocessing has 2 channels, expected those of samples of shape 1",
+        () -> loader.preprocessed(Preprocessing.channels(new float[2], new float[] {1, 1})));
     assertMessage("batchIndex is 3, expected 0..2", () -> loader.startEpoch(0, 3));
     assertMessage("batchIndex is -1, expected 0..2", () -> loader.startEpoch(0, -1));
     assertMessage("batches is -1, expected 0..1000", () -> loader.ahead(-1));

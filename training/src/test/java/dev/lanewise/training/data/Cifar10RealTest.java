@@ -29,8 +29,8 @@ class Cifar10RealTest {
   }
 
   private static float[] meanOfBoth(Splits splits) {
-    float[] train = Normalization.fit(splits.train()).mean();
-    float[] validation = Normalization.fit(splits.validation()).mean();
+    float[] train = Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train()).mean();
+    float[] validation = Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.validation()).mean();
     float[] mean = new float[3];
     for (int c = 0; c < 3; c++) {
       mean[c] = (45_000 * train[c] + 5_000 * validation[c]) / 50_000;
