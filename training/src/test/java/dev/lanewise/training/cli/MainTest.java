@@ -52,7 +52,7 @@ class MainTest {
     "--momentum 1           | lanewise: --momentum is 1.0, expected 0 or more, below 1",
     "--weight-decay NaN     | lanewise: --weight-decay is NaN, expected 0 or more",
     "--threads -1           | lanewise: --threads is -1, expected 1 to 1024",
-    "--data cifar           | lanewise: no dataset is called \"cifar\"; there are synthetic, line-patterns, cifar10[:PATH], cifar100[:PATH], cifar100-coarse[:PATH], mnist[:PATH], fashion-mnist[:PATH], digits[:PATH], folder:PATH[,SIZE]",
+    "--data cifar           | lanewise: no dataset is called \"cifar\"; there are " + Datasets.CHOICES + ",
     "--progress loud        | lanewise: Invalid value for option '--progress': expected one of [AUTO, BAR, PLAIN, NONE] (case-insensitive) but was 'loud' (see 'lanewise train --help')"
   })
   void badOptionsGetOneLineAndExitCodeTwo(String options, String line) {
