@@ -34,7 +34,9 @@ public final class Mnist {
   private static final double VALIDATION_SHARE = 1.0 / 12;
 
   /** MNIST's larger file has 47 MB, the largest known set of this layout (EMNIST) one of 550 MB. */
-  private static final long LARGEST_FILE = 1L << 30;
+  private static final long LARGEST_IMAGES = 1L << 30;
+
+  private static final long LARGEST_LABELS = 1L << 26;
 
   private Mnist() {}
 
@@ -85,7 +87,7 @@ public final class Mnist {
     Path labelFile = find(folder, part + "-labels", "idx1-ubyte");
     Path imageFile = find(folder, part + "-images", "idx3-ubyte");
     byte[] labels = readLabels(labelFile);
-    try (DataFile file = DataFile.open(imageFile, LARGEST_FILE)) {
+    try (DataFile file = DataFile.open(imageFile, LARGEST_IMAGES)) {
       checkMagic(file, IMAGES, "images");
       int count = file.bigEndianInt("the count of images");
       int rows = file.bigEndianInt("the rows of an image");
@@ -103,7 +105,7 @@ public final class Mnist {
   }
 
   private static byte[] readLabels(Path path) {
-    try (DataFile file = DataFile.open(path, LARGEST_FILE)) {
+    try (DataFile file = DataFile.open(path, LARGEST_LABELS)) {
       checkMagic(file, LABELS, "labels");
       int count = file.bigEndianInt("the count of labels");
       if (count < 1) {

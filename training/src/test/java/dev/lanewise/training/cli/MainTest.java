@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.training.data.Datasets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,12 +53,19 @@ class MainTest {
     "--momentum 1           | lanewise: --momentum is 1.0, expected 0 or more, below 1",
     "--weight-decay NaN     | lanewise: --weight-decay is NaN, expected 0 or more",
     "--threads -1           | lanewise: --threads is -1, expected 1 to 1024",
-    "--data cifar           | lanewise: no dataset is called \"cifar\"; there are synthetic, line-patterns, cifar10[:PATH], cifar100[:PATH], cifar100-coarse[:PATH], mnist[:PATH], fashion-mnist[:PATH], digits[:PATH], folder:PATH[,SIZE]",
     "--progress loud        | lanewise: Invalid value for option '--progress': expected one of [AUTO, BAR, PLAIN, NONE] (case-insensitive) but was 'loud' (see 'lanewise train --help')"
   })
   void badOptionsGetOneLineAndExitCodeTwo(String options, String line) {
     Result result = run(("train " + options).split(" +"));
     assertEquals(line, result.err.strip());
+    assertEquals(2, result.exitCode);
+    assertEquals("", result.out);
+  }
+
+  @Test
+  void anUnknownDatasetGetsTheNamesThereAre() {
+    Result result = run("train", "--data", "cifar");
+    assertEquals("lanewise: no dataset is called \"cifar\"; there are " + Datasets.CHOICES, result.err.strip());
     assertEquals(2, result.exitCode);
     assertEquals("", result.out);
   }
