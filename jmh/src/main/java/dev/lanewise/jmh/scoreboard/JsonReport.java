@@ -1,7 +1,11 @@
 package dev.lanewise.jmh.scoreboard;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +16,18 @@ import java.util.Map;
 
 /** The rows for programs: a JSON array with one object a row. What could not be measured is null or absent. */
 final class JsonReport {
-  private static final Gson GSON =
-      new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+  private static final ObjectWriter WRITER = writer();
 
   private JsonReport() {}
+
+  /** Each field and each element on a line of its own. */
+  private static ObjectWriter writer() {
+    Separators separators = Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)
+        .withObjectEmptySeparator("").withArrayEmptySeparator("");
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    return new ObjectMapper().writer(
+        new DefaultPrettyPrinter(separators).withObjectIndenter(indenter).withArrayIndenter(indenter));
+  }
 
   /** All rows of the scoreboard. */
   static List<Map<String, Object>> objects(List<RowResult> results) {
@@ -27,7 +39,7 @@ final class JsonReport {
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
-    Files.writeString(file, GSON.toJson(rows) + "\n", StandardCharsets.UTF_8);
+    Files.writeString(file, WRITER.writeValueAsString(rows) + "\n", StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> row(RowResult row) {

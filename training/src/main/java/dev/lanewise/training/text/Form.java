@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * A setting written as text: a name with arguments, such as {@code momentum}, {@code step(30, 0.1)} or
  * {@code adam(beta1=0.9, epsilon=1e-8)}. Arguments by position come first; those by name follow in any order.
  *
- * <p>The reader asks for the arguments one after the other, in their order by position, each with its default, and calls
- * {@link #end()} when it has asked for all: what is left over then is an error. Every error is one line that names the
- * setting and repeats the text.
+ * <p>The reader asks for the arguments one after the other, in their order by position, each with its default, and
+ * calls {@link #end()} when it has asked for all: what is left over then is an error. Every error is one line that names
+ * the setting and repeats the text.
  */
 public final class Form {
   private final String setting;
