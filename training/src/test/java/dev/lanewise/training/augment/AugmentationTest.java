@@ -90,13 +90,13 @@ class AugmentationTest {
   void samplesThatDoNotFitAreRefused() {
     assertUnfit("augment: flip(p=0.5): samples have shape 7, expected images, height x width x channels",
         new Flip(0.5), Shape.of(7));
-    assertUnfit("augment: crop(padding=4, border=zero): samples have shape 4x9x1, expected images larger than 4",
+    assertUnfit("augment: crop(padding=4, border=zero): samples have shape 4×9×1, expected images larger than 4",
         new Crop(4, Border.ZERO), Shape.of(4, 9, 1));
-    assertUnfit("augment: shift(by=3, border=zero): samples have shape 4x3x1, expected images larger than the shift",
+    assertUnfit("augment: shift(by=3, border=zero): samples have shape 4×3×1, expected images larger than the shift",
         new Shift(3, Border.ZERO), SHAPE);
-    assertUnfit("augment: policy(n=2, magnitude=9): samples have shape 4x4x2, expected images of 1 or 3 channels",
+    assertUnfit("augment: policy(n=2, magnitude=9): samples have shape 4×4×2, expected images of 1 or 3 channels",
         new Policy(2, 9), Shape.of(4, 4, 2));
-    assertUnfit("augment: jitter(brightness=1, contrast=0, saturation=0): samples have shape 4x4x4, expected images "
+    assertUnfit("augment: jitter(brightness=1, contrast=0, saturation=0): samples have shape 4×4×4, expected images "
         + "of 1 or 3 channels", new Jitter(1, 0, 0), Shape.of(4, 4, 4));
     new Mixup(1).step(Shape.of(7), 2, 2, SEED);
   }

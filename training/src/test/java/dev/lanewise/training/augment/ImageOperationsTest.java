@@ -34,7 +34,8 @@ class ImageOperationsTest {
   void rotate() {
     float[] square = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f};
     new ImageOperations(Shape.of(3, 3, 1)).rotate(90, square, 0);
-    assertArrayEquals(new float[] {0.3f, 0.6f, 0.9f, 0.2f, 0.5f, 0.8f, 0.1f, 0.4f, 0.7f}, square, 1e-5f, "counter-clockwise");
+    float[] turned = {0.3f, 0.6f, 0.9f, 0.2f, 0.5f, 0.8f, 0.1f, 0.4f, 0.7f};
+    assertArrayEquals(turned, square, 1e-5f, "counter-clockwise");
     assertGrey(operations -> x -> operations.rotate(0, x, 1), 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f);
   }
 
