@@ -27,7 +27,8 @@ final class Families {
       NearestNeighborsBenchmark.FAMILY,
       PixelsBenchmark.FAMILY,
       LayoutsBenchmark.FAMILY,
-      ImagesBenchmark.FAMILY);
+      ImagesBenchmark.FAMILY,
+      AugmentationBenchmark.FAMILY);
 
   private Families() {}
 

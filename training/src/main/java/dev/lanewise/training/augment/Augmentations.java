@@ -85,7 +85,7 @@ public final class Augmentations {
   /** Checks that samples are images. */
   static void requireImages(Augmentation augmentation, Shape sample) {
     if (sample.rank() != 3) {
-      throw refused(augmentation, sample, "images, [height, width, channels]");
+      throw refused(augmentation, sample, "images, height x width x channels");
     }
   }
 

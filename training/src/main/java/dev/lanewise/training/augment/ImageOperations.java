@@ -70,7 +70,10 @@ final class ImageOperations {
   void rotate(double degrees, float[] x, int at) {
     angle[0] = (float) Math.toRadians(degrees);
     rotate.run(Parallel.serial(), 1, x, at, angle, scratch, 0);
-    System.arraycopy(scratch, 0, x, at, size);
+    for (int i = 0; i < size; i++) {
+      // The four weights of a sample may sum to a rounding more than 1.
+      x[at + i] = clamp(scratch[i]);
+    }
   }
 
   /** x · factor, kept within 0..1. */

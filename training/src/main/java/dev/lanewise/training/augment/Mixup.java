@@ -106,8 +106,8 @@ public record Mixup(double alpha) implements Augmentation {
     private void mix(int n, float lambda, int length, float[] x, float[] before) {
       System.arraycopy(x, 0, before, 0, n * length);
       for (int i = 0; i < n; i++) {
-        combine.run(Parallel.serial(), lambda, before, i * length, 1 - lambda, before, others[i] * length, x, i * length,
-            length);
+        combine.run(Parallel.serial(), lambda, before, i * length, 1 - lambda, before, others[i] * length, x,
+            i * length, length);
       }
     }
   }

@@ -5,16 +5,16 @@ import dev.lanewise.nn.Shape;
 /**
  * Turns the image about its centre, sampled bilinearly; around it lies its mirror image.
  *
- * @param degrees the most, either way; all angles are equally likely; above 0, at most 180
+ * @param degrees the most, either way; all angles are equally likely; 0 .. 180
  */
 public record Rotate(double degrees) implements Augmentation {
   /**
    * Checks the angle.
    *
-   * @throws IllegalArgumentException if it is not above 0, or above 180
+   * @throws IllegalArgumentException if it is not within its range
    */
   public Rotate {
-    Augmentations.within("degrees", degrees, Double.MIN_NORMAL, 180);
+    Augmentations.within("degrees", degrees, 0, 180);
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class BatchLoader implements AutoCloseable {
   private int epoch = -1;
   private int number;
   private int count;
-  private long waited;
+  private long making;
   private boolean closed;
 
   /** What the methods that give a changed loader change; ahead 0 for the caller. */
@@ -235,13 +235,13 @@ public final class BatchLoader implements AutoCloseable {
     if (number == batches()) {
       return false;
     }
-    long start = System.nanoTime();
     if (readAhead == null) {
+      long start = System.nanoTime();
       makers[0].make(order, epoch, number, batch);
+      making += System.nanoTime() - start;
     } else {
       batch = readAhead.take(number);
     }
-    waited += System.nanoTime() - start;
     count = batch.count;
     number++;
     return true;
@@ -340,13 +340,13 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * How long the caller has waited for batches since the loader was made: the time within {@link #next()}, be it that
-   * batches were made there or elsewhere.
+   * How long the caller has waited in {@link #next()} since the loader was made: for batches that were not ready, or
+   * while it made them itself.
    *
    * @return nanoseconds
    */
   public long waitNanos() {
-    return waited;
+    return readAhead == null ? making : readAhead.waitNanos();
   }
 
   /** Ends the threads and returns when they have ended; no batch can be read after that. */

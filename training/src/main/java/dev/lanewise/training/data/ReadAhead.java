@@ -24,6 +24,7 @@ final class ReadAhead {
   private int claimed;
   private int end;
   private int working;
+  private long waited;
   private boolean closed;
 
   /** Starts a thread for each maker. */
@@ -72,11 +73,9 @@ final class ReadAhead {
     oldest = number;
     notifyAll();
     int slot = number % ring.length;
-    boolean interrupted = false;
-    while (made[slot] != number) {
-      interrupted |= pause();
+    if (made[slot] != number) {
+      await(slot, number);
     }
-    restore(interrupted);
     switch (failures[slot]) {
       case null -> {
         return ring[slot];
@@ -85,6 +84,21 @@ final class ReadAhead {
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
     }
+  }
+
+  private void await(int slot, int number) {
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    while (made[slot] != number) {
+      interrupted |= pause();
+    }
+    restore(interrupted);
+    waited += System.nanoTime() - start;
+  }
+
+  /** How long the reader has waited for batches that were not ready, in nanoseconds. */
+  synchronized long waitNanos() {
+    return waited;
   }
 
   private void work(BatchMaker maker) {
