@@ -13,6 +13,7 @@ module dev.lanewise.training {
 
   exports dev.lanewise.training;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.download;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;
