@@ -17,6 +17,7 @@ module dev.lanewise.training {
   exports dev.lanewise.training.pictures;
   exports dev.lanewise.training.optim;
   exports dev.lanewise.training.schedule;
+  exports dev.lanewise.training.download;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;

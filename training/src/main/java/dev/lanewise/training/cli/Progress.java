@@ -33,7 +33,7 @@ abstract class Progress implements TrainingListener, AutoCloseable {
     };
   }
 
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }

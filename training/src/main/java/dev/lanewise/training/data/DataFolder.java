@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where downloaded data lies on this machine: the folder that the system property {@value #PROPERTY} names, else the
  * environment variable {@value #VARIABLE}, else {@code ~/.cache/lanewise}. Inside it, for instance,
- * {@code cifar10/cifar-10-binary.tar.gz}. Nothing is ever downloaded.
+ * {@code cifar10/cifar-10-binary.tar.gz}. Nothing is downloaded but by the command {@code download}.
  */
 public final class DataFolder {
   /** The system property that names the folder. */
