@@ -27,8 +27,9 @@ final class Refusals {
   }
 
   /**
-   * Turns one bit of a file at a time, those of the first 12 bytes and then any: reading must give what the whole file gives, or a {@link DataException} that
-   * names the file's folder. Any other exception comes out. The file is whole again at the end.
+   * Turns one bit of a file at a time, those of the first 12 bytes and then any: reading must give what the whole file
+   * gives, or a {@link DataException} that names the file's folder. Any other exception comes out. The file is whole
+   * again at the end.
    *
    * @return how often it was refused
    */
