@@ -91,8 +91,8 @@ final class DataFile implements Closeable {
           + count + " bytes from here)");
     }
     try {
-      byte[] bytes = in.readNBytes(count);
-      if (bytes.length < count) {
+      byte[] bytes = new byte[count];
+      if (in.readNBytes(bytes, 0, count) < count) {
         throw new IOException("it became shorter while it was read");
       }
       position += count;

@@ -127,6 +127,9 @@ public final class ImageFolder {
     if (names.isEmpty()) {
       throw new DataException(folder + ": no folders in it, expected one of pictures for each class");
     }
+    if (names.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))) {
+      throw new DataException(folder + ": a folder's name holds control characters, expected the name of a class");
+    }
     return names;
   }
 

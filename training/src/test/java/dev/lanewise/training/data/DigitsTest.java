@@ -124,8 +124,8 @@ class DigitsTest {
   void noDamageOfAPackedFileChangesTheData() throws IOException {
     Path packed = pack(whole());
     byte[] content = Files.readAllBytes(packed);
-    int refused = Refusals.flipBits(packed, content, 300, 4, () -> Refusals.fingerprint(Digits.read(packed, 3)));
-    assertTrue(refused > 200, refused + " of 300");
+    int refused = Refusals.flipBits(packed, content, 200, 4, () -> Refusals.fingerprint(Digits.read(packed, 3)));
+    assertTrue(refused > 100, refused + " of 200");
     Refusals.cutOff(packed, content, 50, () -> Digits.read(packed, 3));
   }
 

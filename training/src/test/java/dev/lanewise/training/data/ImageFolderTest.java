@@ -213,6 +213,8 @@ class ImageFolderTest {
     Files.move(text, folder.resolve("test/dog/a.jpg"));
     assertRefused(folder.resolve("test/dog/a.jpg") + ": byte 0: neither PNG nor JPEG");
     Refusals.assertRefused(() -> ImageFolder.read(folder.resolve("train/cat"), 1), "no folders in it");
+    Files.createDirectories(folder.resolve("train/b\u001b[31m"));
+    assertRefused(folder.resolve("train") + ": a folder's name holds control characters");
   }
 
   @Test
@@ -264,7 +266,7 @@ class ImageFolderTest {
     Path file = write("a/1.jpg", picture(16, 24, 200));
     byte[] content = Files.readAllBytes(file);
     int refused = 0;
-    for (int bit = 0; bit < 8 * content.length; bit += 5) {
+    for (int bit = 0; bit < 8 * content.length; bit += 23) {
       byte[] damaged = content.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, damaged);
@@ -275,7 +277,7 @@ class ImageFolderTest {
         refused++;
       }
     }
-    assertTrue(refused > 20, "refused " + refused);
+    assertTrue(refused > 10, "refused " + refused);
     // Without the last bytes, padding and the end mark, every pixel is still there.
     Refusals.cutOff(file, Arrays.copyOf(content, content.length - 8), 60, () -> PictureFile.read(file));
   }
