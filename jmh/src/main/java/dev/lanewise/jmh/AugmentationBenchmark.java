@@ -9,6 +9,8 @@ import org.openjdk.jmh.annotations.Param;
 /**
  * Augmentation of a batch of images as training does it: each image draws what it gets. Always on one thread, however
  * many there are: a batch is one thread's work.
+ *
+ * <p>Bytes: the batch is read and written once.
  */
 public class AugmentationBenchmark extends KernelBenchmark {
   private static final int CLASSES = 10;
@@ -33,7 +35,7 @@ public class AugmentationBenchmark extends KernelBenchmark {
   private int epoch;
 
   private static Work work(String shape) {
-    return Work.images(Shapes.sizes(shape, 4)[0]);
+    return Work.elements(Shapes.elements(shape), Shapes.elements(shape));
   }
 
   /** Makes the steps and the batch. */

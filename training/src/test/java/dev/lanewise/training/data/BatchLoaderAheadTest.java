@@ -167,8 +167,9 @@ class BatchLoaderAheadTest {
   }
 
   private static BatchLoader loader(int n, int batch, String augmentation) {
-    Preprocessing preprocessing = Preprocessing.channels(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.2f, 0.3f, 0.4f});
-    return BatchLoader.shuffled(images(n), batch, 7).preprocessed(preprocessing)
+    float[] means = {0.5f, 0.4f, 0.3f};
+    float[] deviations = {0.2f, 0.3f, 0.4f};
+    return BatchLoader.shuffled(images(n), batch, 7).preprocessed(Preprocessing.channels(means, deviations))
         .augmented(Augmentation.parse(augmentation));
   }
 
