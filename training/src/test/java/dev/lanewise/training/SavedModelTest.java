@@ -189,12 +189,12 @@ class SavedModelTest {
     refuses(json.replace("8, 8, 1", "8, -8, 1"), "inputs.json: sampleShape: dims: ");
     refuses(json.replace("8, 8, 1", "8, 8.5, 1"), "inputs.json: sampleShape has 8.5, expected a whole number");
     refuses(json.replace(", \"c\"", ""), "inputs.json: classNames: there are 2, expected 3");
-    refuses(json.replace("\"channels\"", "\"channel\""), "inputs.json: preprocessing: \"channel\": there is no channel");
+    refuses(json.replace("\"channels\"", "\"channel\""), "inputs.json: preprocessing: \"channel\": there is no ");
     refuses(json.replace("[0.5]", "[\"0.5\"]"), "inputs.json: mean has \"0.5\", expected a number");
     refuses(json.replace("[0.5]", "0.5"), "inputs.json: mean has 0.5, expected a list");
     refuses(json.replace("[0.25]", "[0]"), "inputs.json: std[0] is 0.0, expected a finite value above 0");
     refuses(json.replace("[0.25]", "[1e99]"), "inputs.json: std[0] is Infinity, expected a finite value");
-    refuses(json.replace("\"format\"", "\"more\": 1, \"format\""), "inputs.json: there is a field more, expected");
+    refuses(json.replace("\"format\"", "\"more\": 1, \"format\""), "inputs.json: there is a field more");
     refuses(json.replace("\"format\"", "\"mean\": [1], \"format\""), "inputs.json: is not valid JSON at line 1");
     refuses(json + "{}", "inputs.json: is not valid JSON at line 1");
     refuses("[]", "inputs.json: is no JSON object");

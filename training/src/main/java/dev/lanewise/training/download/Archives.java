@@ -1,6 +1,7 @@
 package dev.lanewise.training.download;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,13 +75,21 @@ public enum Archives {
    * @throws IllegalArgumentException if it is not an address of http or https
    */
   public List<RemoteFile> files(String base) {
-    String folder = base.endsWith("/") ? base : base + "/";
+    URI folder = folder(base);
     RemoteFile[] files = new RemoteFile[namesAndChecksums.length / 2];
     for (int i = 0; i < files.length; i++) {
       String name = namesAndChecksums[2 * i];
-      files[i] = new RemoteFile(URI.create(folder + name), dataset + "/" + name, namesAndChecksums[2 * i + 1]);
+      files[i] = new RemoteFile(folder.resolve(name), dataset + "/" + name, namesAndChecksums[2 * i + 1]);
     }
     return List.of(files);
+  }
+
+  private static URI folder(String base) {
+    try {
+      return new URI(base.endsWith("/") ? base : base + "/");
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("address is \"" + base + "\", expected one of http or https", e);
+    }
   }
 
   /** The dataset's name, which is that of its folder in the data folder too. */
