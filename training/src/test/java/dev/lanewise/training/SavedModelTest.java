@@ -148,7 +148,7 @@ class SavedModelTest {
       byte[] whole = Files.readAllBytes(file);
       for (int at = 0; at < whole.length; at += name.equals("inputs.json") ? 1 : 37) {
         byte[] damaged = whole.clone();
-        damaged[at] ^= 1 << at % 7;
+        damaged[at] ^= (byte) (1 << at % 7);
         Files.write(file, damaged);
         assertRefusedOrSame(saved, name + " at " + at);
         if (at % 10 == 0 && at < whole.length - 1) {

@@ -11,9 +11,9 @@ import java.util.List;
  * <p>What becomes of a sample depends on the seed, the epoch and the sample's index in its dataset alone; what a batch
  * is mixed with on the seed, the epoch and the batch's number. Never on threads or on what was drawn before.
  *
- * <p>Written as text, augmentations are a list, done from left to right: {@code flip,crop(4),cutout(8)}. {@link
- * #toString()} writes every setting, {@link #parse} reads it back. An augmentation is immutable and may be shared; its
- * {@link Step} belongs to one thread.
+ * <p>Written as text, augmentations are a list, done from left to right: {@code flip,crop(4),cutout(8)}.
+ * {@link Object#toString()} writes every setting, {@link #parse} reads it back. An augmentation is immutable and may be
+ * shared; its {@link Step} belongs to one thread.
  */
 public interface Augmentation {
   /** Nothing is changed. */

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * {@code adam(beta1=0.9, epsilon=1e-8)}. Arguments by position come first; those by name follow in any order.
  *
  * <p>The reader asks for the arguments one after the other, in their order by position, each with its default, and
- * calls {@link #end()} when it has asked for all: what is left over then is an error. Every error is one line that names
- * the setting and repeats the text.
+ * calls {@link #end()} when it has asked for all: what is left over then is an error. Every error is one line that
+ * names the setting and repeats the text.
  */
 public final class Form {
   private final String setting;
