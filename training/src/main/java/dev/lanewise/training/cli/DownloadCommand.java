@@ -58,10 +58,8 @@ final class DownloadCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Downloader downloader = new Downloader();
     for (RemoteFile file : files) {
-      try (DownloadProgress listener = new DownloadProgress(progress, out)) {
-        Downloader.Outcome outcome = downloader.fetch(file, folder, listener);
-        listener.close();
-        out.println(folder.resolve(file.path()) + switch (outcome) {
+      try {
+        out.println(folder.resolve(file.path()) + switch (fetch(downloader, file, folder)) {
           case PRESENT -> ": is there already, and its checksum is right";
           case DOWNLOADED -> ": downloaded, and its checksum is right";
         });
@@ -73,6 +71,13 @@ final class DownloadCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** The bar is gone when this returns. */
+  private Downloader.Outcome fetch(Downloader downloader, RemoteFile file, Path folder) {
+    try (DownloadProgress listener = new DownloadProgress(progress, spec.commandLine().getOut())) {
+      return downloader.fetch(file, folder, listener);
+    }
   }
 
   /** Of all datasets, before the first is fetched: a name with a typing error costs no download. */
