@@ -74,7 +74,7 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   /** The bar is gone when this returns. */
-  private Downloader.Outcome fetch(Downloader downloader, RemoteFile file, Path folder) {
+  private Downloader.Outcome fetch(Downloader downloader, RemoteFile file, Path folder) throws DownloadException {
     try (DownloadProgress listener = new DownloadProgress(progress, spec.commandLine().getOut())) {
       return downloader.fetch(file, folder, listener);
     }
