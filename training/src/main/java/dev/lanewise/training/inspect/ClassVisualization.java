@@ -18,8 +18,8 @@ import java.util.Locale;
  * x = clip(x + rate · g / rms(g))  to 0..1
  * </pre>
  *
- * <p>and every few steps a slight blur. Same seed, same image, whichever other classes are asked for beside it. Immutable
- * settings; {@link #of()} has values for images of any size.
+ * <p>and every few steps a slight blur. Same seed, same image. Immutable settings; {@link #of()} has values for images
+ * of any size.
  *
  * @param steps how many, at least 1
  * @param rate root mean square of a step's changes; pixels are 0..1

@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * The weights of a layer as pictures.
  *
  * <ul>
- *   <li>A convolution over three channels: its filters in colour, 0 being mid-grey, each as strong as its largest weight
- *       allows.
- *   <li>Any other: a tile for each filter and channel, blue below 0, red above, on one scale for the whole layer, which
- *       ends where 99.5 % of the magnitudes lie below; a row is a filter. Of more than 32 filters or channels the first 32.
+ *   <li>A convolution over three channels: its filters in colour, 0 being mid-grey, each as strong as its largest
+ *       weight allows.
+ *   <li>Any other: a tile for each filter and channel, a row for each filter; of more than 32 filters or channels the
+ *       first 32. Blue is below 0, red above, on one scale for the whole layer, which ends where 99.5 % of the
+ *       magnitudes lie below.
  *   <li>A dense layer right on images of 1 or 3 channels: the template of each unit, as an image.
  *   <li>1×1 convolutions and other dense layers: their matrix, a row for each output; at most 1024 × 1024 of it.
  * </ul>
