@@ -71,7 +71,7 @@ public final class Saliency {
   /**
    * Gradient times input, summed over the channels of each pixel (A. Shrikumar et al., "Not Just a Black Box", 2016):
    * what each pixel adds to the score of a network that is linear. The input is the pixel less what becomes 0 before
-   * the network, the mean of its channel under normalisation. Signed.
+   * the network, the mean that preprocessing subtracts. Signed.
    *
    * @param pixels an image, 0..1, channels last
    * @param label the class

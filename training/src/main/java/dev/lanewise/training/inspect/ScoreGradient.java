@@ -1,10 +1,11 @@
 package dev.lanewise.training.inspect;
 
-import dev.lanewise.nn.Activation;
+import dev.lanewise.nn.Buffer;
 import dev.lanewise.nn.Mode;
 import dev.lanewise.nn.Tensor;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
+import dev.lanewise.training.data.Preprocessor;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,9 @@ public final class ScoreGradient {
   private final Subject subject;
   private final TrainingPlan plan;
   private final int classes;
+  private final Preprocessor preprocessor;
+  private final float[] std;
+  private final float[] matrix;
   private final float[] input;
   private final float[] seeds;
   private final float[] scores;
@@ -32,6 +36,9 @@ public final class ScoreGradient {
     this.plan = subject.network().training(batch, subject.parallel(),
         TrainingOptions.of().withMode(Mode.EVALUATION).withKept(kept).withInputGradient());
     this.classes = subject.classNames().size();
+    this.preprocessor = subject.preprocessing().preprocessor(subject.image(), batch, subject.parallel());
+    this.std = subject.preprocessing().std();
+    this.matrix = subject.preprocessing().matrix();
     this.input = new float[batch * subject.network().input().size()];
     this.seeds = new float[batch * classes];
     this.scores = new float[batch * classes];
@@ -51,7 +58,7 @@ public final class ScoreGradient {
           + " images, expected " + size + " for 1 to " + plan.batch() + " images");
     }
     count = n;
-    subject.toInput(n, pixels, offset, input);
+    preprocessor.apply(n, pixels, offset, input, 0);
     plan.forward(n, input, 0);
     System.arraycopy(plan.output(), 0, scores, 0, n * classes);
   }
@@ -103,10 +110,29 @@ public final class ScoreGradient {
       seeds[i * classes + subject.requireClass(labels[i])] = 1;
     }
     plan.backward(seeds, 0);
-    Activation dx = plan.inputGradient();
-    System.arraycopy(dx.buffer().data(), dx.buffer().offset(), gradient, 0, count * dx.shape().size());
-    subject.toPixelGradient(count, gradient);
+    takeBack(plan.inputGradient().buffer());
     return gradient;
+  }
+
+  /** Preprocessing is {@code M (x - mean) / std}, so the gradient goes back through {@code Mᵀ} and {@code / std}. */
+  private void takeBack(Buffer dx) {
+    int size = preprocessor.inputs();
+    if (matrix.length > 0) {
+      Arrays.fill(gradient, 0);
+      for (int i = 0; i < count * preprocessor.outputs(); i++) {
+        float g = dx.data()[dx.offset() + i];
+        int row = i % preprocessor.outputs() * size;
+        int to = i / preprocessor.outputs() * size;
+        for (int j = 0; j < size; j++) {
+          gradient[to + j] += g * matrix[row + j];
+        }
+      }
+      return;
+    }
+    System.arraycopy(dx.data(), dx.offset(), gradient, 0, count * size);
+    for (int i = 0; i < count * size && std.length > 0; i++) {
+      gradient[i] /= std[i % std.length];
+    }
   }
 
   /** The output of a kept layer, {@code [n][...]}. */

@@ -5,7 +5,8 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.LogSoftmax;
 import dev.lanewise.nn.layer.Softmax;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.SavedModel;
+import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.pictures.Picture;
 import java.util.List;
 import java.util.Objects;
@@ -19,13 +20,15 @@ import java.util.Objects;
  */
 public final class Subject {
   private final Network network;
-  private final Normalization normalization;
+  private final Preprocessing preprocessing;
+  private final Shape image;
   private final List<String> classNames;
   private final Parallel parallel;
 
-  private Subject(Network network, Normalization normalization, List<String> classNames, Parallel parallel) {
+  private Subject(Network network, Preprocessing preprocessing, List<String> classNames, Parallel parallel) {
     this.network = network;
-    this.normalization = normalization;
+    this.preprocessing = preprocessing;
+    this.image = preprocessing.input(network.input());
     this.classNames = classNames;
     this.parallel = parallel;
   }
@@ -33,24 +36,35 @@ public final class Subject {
   /**
    * A network to look into.
    *
-   * @param normalization what samples go through first, or null for nothing
+   * @param preprocessing what samples go through first
    * @param classNames one for each output
    * @param parallel who works; the caller closes it
-   * @throws IllegalArgumentException if the network does not give a score for each class, or its input is no image
+   * @throws IllegalArgumentException if the network does not give a score for each class, or samples are no images
    */
   public static Subject of(
-      Network network, Normalization normalization, List<String> classNames, Parallel parallel) {
+      Network network, Preprocessing preprocessing, List<String> classNames, Parallel parallel) {
     Network scores = beforeSoftmax(network);
     if (scores.output().rank() != 1 || scores.output().size() != classNames.size()) {
       throw new IllegalArgumentException("network: its output is " + scores.output() + ", expected "
           + classNames.size() + ", one for each class");
     }
-    if (scores.input().rank() != 3) {
-      throw new IllegalArgumentException("network: its input is " + scores.input() + ", expected an image h×w×c");
-    }
     // Frozen, so that no gradients of parameters are computed.
-    return new Subject(
-        scores.withFrozen(), normalization, List.copyOf(classNames), Objects.requireNonNull(parallel, "parallel"));
+    Subject subject = new Subject(
+        scores.withFrozen(), preprocessing, List.copyOf(classNames), Objects.requireNonNull(parallel, "parallel"));
+    if (subject.image.rank() != 3) {
+      throw new IllegalArgumentException("network: its samples are " + subject.image + ", expected images h×w×c");
+    }
+    return subject;
+  }
+
+  /**
+   * A saved model to look into.
+   *
+   * @param parallel who works; the caller closes it
+   * @throws IllegalArgumentException if samples are no images
+   */
+  public static Subject of(SavedModel model, Parallel parallel) {
+    return of(model.network(), model.preprocessing(), model.classNames(), parallel);
   }
 
   private static Network beforeSoftmax(Network network) {
@@ -67,7 +81,7 @@ public final class Subject {
 
   /** The shape of an image, {@code h×w×c}. */
   public Shape image() {
-    return network.input();
+    return image;
   }
 
   /** The names of the classes, in the order of the scores. */
@@ -128,7 +142,7 @@ public final class Subject {
    * @throws IllegalArgumentException if the network's images have other than 1 or 3 channels
    */
   public float[] pixels(Picture photo) {
-    return photo.covering(image().dim(1), image().dim(0)).toFloats(image().channels());
+    return photo.covering(image.dim(1), image.dim(0)).toFloats(image.channels());
   }
 
   /**
@@ -138,7 +152,7 @@ public final class Subject {
    * @throws IllegalArgumentException if there are too few, or images have other than 1 or 3 channels
    */
   public Picture picture(float[] pixels) {
-    return Picture.of(pixels, 0, image());
+    return Picture.of(pixels, 0, image);
   }
 
   /**
@@ -153,35 +167,17 @@ public final class Subject {
     return run.probabilities(0);
   }
 
-  /** What the network gets of {@code n} images. */
-  void toInput(int n, float[] pixels, int offset, float[] input) {
-    int length = n * image().size();
-    System.arraycopy(pixels, offset, input, 0, length);
-    if (normalization != null) {
-      normalization.apply(input, 0, length);
-    }
+  Preprocessing preprocessing() {
+    return preprocessing;
   }
 
-  /** The image that the network gets as zeros. */
+  /** The image that the preprocessing makes zeros of: the mean of the training images, if anything is subtracted. */
   float[] zero() {
-    float[] zero = new float[image().size()];
-    if (normalization != null) {
-      float[] mean = normalization.mean();
-      for (int i = 0; i < zero.length; i++) {
-        zero[i] = mean[i % mean.length];
-      }
+    float[] zero = new float[image.size()];
+    float[] mean = preprocessing.mean();
+    for (int i = 0; i < zero.length && mean.length > 0; i++) {
+      zero[i] = mean[i % mean.length];
     }
     return zero;
-  }
-
-  /** Makes gradients with respect to the network's input such with respect to pixels, in place. */
-  void toPixelGradient(int n, float[] gradient) {
-    if (normalization == null) {
-      return;
-    }
-    float[] std = normalization.std();
-    for (int i = 0; i < n * image().size(); i++) {
-      gradient[i] /= std[i % std.length];
-    }
   }
 }

@@ -46,7 +46,7 @@ class ClassVisualizationTest {
     for (int i = 0; i < 4; i++) {
       w[2 * i] = i % 2 == 0 ? 3 : -3;
     }
-    Subject subject = Subjects.of(network, null);
+    Subject subject = Subjects.of(network);
     ClassVisualization plain = ClassVisualization.of().withJitter(0).withBlur(0, 1).withL2(0).withRate(0.125);
     float[] one = plain.withSteps(1).run(subject, 0).pixels();
     float[] two = plain.withSteps(2).run(subject, 0).pixels();

@@ -22,7 +22,7 @@ class FeatureMapsTest {
     Network network = Network.builder(Shape.of(2, 2, 1)).add("conv", Conv2d.of(2, 1)).add("relu", new Relu())
         .add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
     System.arraycopy(new float[] {1, -1}, 0, network.parameter("conv.weight").data(), 0, 2);
-    return Subjects.of(network, null);
+    return Subjects.of(network);
   }
 
   @Test

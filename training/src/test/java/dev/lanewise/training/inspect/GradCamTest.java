@@ -22,7 +22,7 @@ class GradCamTest {
         .add("mean", new GlobalAveragePool2d()).add("dense", Dense.of(2)).build(4);
     float[] weight = network.parameter("dense.weight").data(); // [3][2]
     System.arraycopy(new float[] {9, 0.5f, 9, -0.25f, 9, 2}, 0, weight, 0, 6);
-    Subject subject = Subjects.of(network, null);
+    Subject subject = Subjects.of(network);
     float[] x = Subjects.pixels(subject.image(), 1);
     Tensor a = FeatureMaps.tensor(subject, x, "relu");
     HeatMap map = GradCam.of(subject, x, 1);
@@ -50,7 +50,7 @@ class GradCamTest {
         .add("conv", Conv2d.of(1, 1)).add("mean", new GlobalAveragePool2d()).add("dense", Dense.of(2)).build(4);
     network.parameter("conv.weight").data()[0] = 1;
     System.arraycopy(new float[] {4, -4}, 0, network.parameter("dense.weight").data(), 0, 2);
-    Subject subject = Subjects.of(network, null);
+    Subject subject = Subjects.of(network);
     float[] x = {0, 0.25f, 0.5f, 1};
     assertArrayEquals(x, GradCam.of(subject, x, 0, "conv").values());
     assertArrayEquals(new float[4], GradCam.of(subject, x, 1, "conv").values());
@@ -58,7 +58,7 @@ class GradCamTest {
 
   @Test
   void layersWithoutPlacesAndUnknownOnes() {
-    Subject subject = Subjects.of(Subjects.smooth(), null);
+    Subject subject = Subjects.of(Subjects.smooth());
     float[] x = Subjects.pixels(subject.image(), 1);
     assertEquals(4, GradCam.of(subject, x, 0).h());
     assertEquals(6, GradCam.of(subject, x, 0, "tanh").h());

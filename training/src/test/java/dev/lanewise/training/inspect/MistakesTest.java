@@ -22,7 +22,7 @@ class MistakesTest {
         Network.builder(Shape.of(1, 1, 1)).add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
     System.arraycopy(new float[] {0, 10}, 0, network.parameter("dense.weight").data(), 0, 2);
     System.arraycopy(new float[] {0, -5}, 0, network.parameter("dense.bias").data(), 0, 2);
-    return Subjects.of(network, null);
+    return Subjects.of(network);
   }
 
   /** A hundred samples of class 0, all black but for a few. */

@@ -10,8 +10,12 @@ import dev.lanewise.nn.ReferencePlan;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Dataset;
+import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SaliencyTest {
@@ -22,14 +26,50 @@ class SaliencyTest {
 
   @Test
   void gradientIsThatOfTheScoreWithRespectToPixels() {
-    checkAgainstDifferences(null);
+    checkAgainstDifferences(Preprocessing.none());
     checkAgainstDifferences(Subjects.COLOURS);
   }
 
+  @Test
+  void gradientGoesBackThroughTheMatrixOfWhitening() {
+    Shape image = Subjects.smooth().input();
+    float[][] samples = IntStream.range(0, 8).mapToObj(i -> Subjects.pixels(image, 100 + i)).toArray(float[][]::new);
+    Dataset train = new Images(image, samples);
+    checkAgainstDifferences(Preprocessing.fit(PreprocessingKind.parse("zca(epsilon=0.5)"), train));
+  }
+
+  /** Images of one class. */
+  private record Images(Shape sampleShape, float[][] samples) implements Dataset {
+    @Override
+    public String name() {
+      return "images";
+    }
+
+    @Override
+    public int size() {
+      return samples.length;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return List.of("image");
+    }
+
+    @Override
+    public int label(int i) {
+      return 0;
+    }
+
+    @Override
+    public void copySample(int i, float[] dst, int offset) {
+      System.arraycopy(samples[i], 0, dst, offset, samples[i].length);
+    }
+  }
+
   /** Central differences of the score, in double on the reference plan; their own error is of order ε². */
-  private static void checkAgainstDifferences(Normalization normalization) {
+  private static void checkAgainstDifferences(Preprocessing preprocessing) {
     Network network = Subjects.smooth();
-    Subject subject = Subjects.of(network, normalization);
+    Subject subject = Subjects.of(network, preprocessing);
     float[] x = Subjects.pixels(network.input(), 5);
     float[] gradient = Saliency.pixelGradient(subject, x, LABEL);
     ReferencePlan reference = network.reference(1);
@@ -37,21 +77,19 @@ class SaliencyTest {
     for (int i = 0; i < x.length; i++) {
       float[] moved = x.clone();
       moved[i] = x[i] + EPSILON;
-      double above = score(reference, moved, normalization);
+      double above = score(reference, moved, preprocessing);
       float up = moved[i];
       moved[i] = x[i] - EPSILON;
-      double below = score(reference, moved, normalization);
+      double below = score(reference, moved, preprocessing);
       worst = Math.max(worst, Math.abs((above - below) / ((double) up - moved[i]) - gradient[i]));
     }
     // Normalised inputs are floats again: their rounding, 1e-7, is divided by 2ε.
     assertEquals(0, worst, 1e-3);
   }
 
-  private static double score(ReferencePlan reference, float[] pixels, Normalization normalization) {
+  private static double score(ReferencePlan reference, float[] pixels, Preprocessing preprocessing) {
     float[] input = pixels.clone();
-    if (normalization != null) {
-      normalization.apply(input, 0, input.length);
-    }
+    preprocessing.preprocessor(Shape.of(6, 5, 3), 1).apply(1, input, 0);
     return reference.forward(input, false)[LABEL];
   }
 
@@ -98,7 +136,7 @@ class SaliencyTest {
 
   @Test
   void smoothWithoutNoiseIsTheGradientAndSeedsDecide() {
-    Subject subject = Subjects.of(Subjects.smooth(), null);
+    Subject subject = Subjects.of(Subjects.smooth());
     float[] x = Subjects.pixels(subject.image(), 9);
     assertArrayEquals(Saliency.gradient(subject, x, 0).values(),
         Saliency.smooth(subject, x, 0, 20, 0, 1).values(), 1e-6f);
@@ -109,7 +147,7 @@ class SaliencyTest {
 
   @Test
   void badArguments() {
-    Subject subject = Subjects.of(Subjects.smooth(), null);
+    Subject subject = Subjects.of(Subjects.smooth());
     float[] x = Subjects.pixels(subject.image(), 9);
     var e = assertThrows(IllegalArgumentException.class, () -> Saliency.gradient(subject, x, 4));
     assertEquals("class: 4, expected 0 to 3", e.getMessage());

@@ -11,15 +11,15 @@ import dev.lanewise.nn.layer.Tanh;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.LinePatterns;
-import dev.lanewise.training.data.Normalization;
+import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.optim.OptimizerSettings;
 import java.util.List;
 
 /** Networks to look into. */
 final class Subjects {
-  static final Normalization COLOURS =
-      new Normalization(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.5f, 0.25f, 0.125f});
+  static final Preprocessing COLOURS =
+      Preprocessing.channels(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.5f, 0.25f, 0.125f});
 
   private static Subject trained;
 
@@ -34,8 +34,12 @@ final class Subjects {
         .build(3);
   }
 
-  static Subject of(Network network, Normalization normalization) {
-    return Subject.of(network, normalization, names(network.output().size()), Parallel.serial());
+  static Subject of(Network network) {
+    return of(network, Preprocessing.none());
+  }
+
+  static Subject of(Network network, Preprocessing preprocessing) {
+    return Subject.of(network, preprocessing, names(network.output().size()), Parallel.serial());
   }
 
   static List<String> names(int classes) {
@@ -58,7 +62,7 @@ final class Subjects {
       Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
       Trainer.of(network, splits.train(), splits.validation())
           .optimizer(OptimizerSettings.sgd()).learningRate(0.12).epochs(80).batch(18).seed(1).fit();
-      trained = Subject.of(network, null, LinePatterns.CLASS_NAMES, Parallel.serial());
+      trained = Subject.of(network, Preprocessing.none(), LinePatterns.CLASS_NAMES, Parallel.serial());
     }
     return trained;
   }
