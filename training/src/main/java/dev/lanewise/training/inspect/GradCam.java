@@ -2,6 +2,9 @@ package dev.lanewise.training.inspect;
 
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.Tensor;
+import dev.lanewise.training.pictures.ColorMap;
+import dev.lanewise.training.pictures.Picture;
+import java.util.List;
 
 /**
  * Grad-CAM: where in the image a layer found what speaks for a class (R. Selvaraju et al., "Grad-CAM: Visual
@@ -14,6 +17,8 @@ import dev.lanewise.nn.Tensor;
  * </pre>
  */
 public final class GradCam {
+  private static final int TILE = 192;
+
   private GradCam() {}
 
   /**
@@ -45,6 +50,25 @@ public final class GradCam {
     Tensor a = run.activation(layer);
     run.backward(label);
     return map(shape, a.data(), run.activationGradient(layer).data());
+  }
+
+  /**
+   * An image, the map of a layer, and the map laid over the image.
+   *
+   * @param pixels an image of 1 or 3 channels, 0..1, channels last
+   * @param label the class
+   * @param layer its name
+   * @throws IllegalArgumentException if there is no such layer or class, or the layer's output has one place only
+   */
+  public static Picture sheet(Subject subject, float[] pixels, int label, String layer) {
+    int h = subject.image().dim(0);
+    int w = subject.image().dim(1);
+    int factor = Tiles.factor(Math.max(h, w), TILE);
+    HeatMap map = of(subject, pixels, label, layer);
+    Picture image = subject.picture(pixels).enlarged(factor);
+    return Picture.row(List.of(image.captioned(Tiles.scores(subject, pixels, label)),
+        map.resized(h * factor, w * factor).picture(ColorMap.HEAT).captioned("Grad-CAM of " + layer),
+        map.over(image).captioned(subject.classNames().get(label))), Tiles.GAP);
   }
 
   private static HeatMap map(Shape shape, float[] a, float[] gradient) {

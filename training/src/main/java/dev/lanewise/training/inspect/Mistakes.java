@@ -9,7 +9,7 @@ import java.util.List;
 /** The samples of a dataset that a network gets wrong and is surest about. */
 public final class Mistakes {
   private static final int BATCH = 64;
-  private static final int TILE = 112;
+  private static final int TILE = 128;
 
   /** The least probable true class first; equal ones in the dataset's order. */
   private static final Comparator<Mistake> WORST_FIRST =
@@ -81,7 +81,7 @@ public final class Mistakes {
       dataset.copySample(m.index(), pixels, 0);
       tiles.add(Picture.of(pixels, 0, dataset.sampleShape()).enlarged(factor).captioned(
           "#" + m.index() + ": " + names.get(m.label()) + ", " + Tiles.percent(m.trueProbability())
-              + "\ntaken for " + names.get(m.predicted()) + ",\n" + Tiles.percent(m.probability())));
+              + "\ntaken for " + names.get(m.predicted()) + ", " + Tiles.percent(m.probability())));
     }
     return Picture.grid(tiles, Tiles.columns(tiles.size()), Tiles.GAP, Picture.WHITE);
   }

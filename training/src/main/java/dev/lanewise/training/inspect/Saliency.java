@@ -2,7 +2,10 @@ package dev.lanewise.training.inspect;
 
 import dev.lanewise.nn.SeededRandom;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.training.pictures.ColorMap;
+import dev.lanewise.training.pictures.Picture;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which pixels a class score hangs on, to first order: maps of the gradient of the score with respect to the pixels.
@@ -10,6 +13,9 @@ import java.util.Arrays;
  */
 public final class Saliency {
   private static final int BATCH = 16;
+  private static final int COPIES = 50;
+  private static final double NOISE = 0.1;
+  private static final int TILE = 192;
 
   private Saliency() {}
 
@@ -85,6 +91,26 @@ public final class Saliency {
       map[i / image.channels()] += gradient[i] * (pixels[i] - zero[i]);
     }
     return new HeatMap(image.dim(0), image.dim(1), map);
+  }
+
+  /**
+   * All three maps of an image beside it, brightest or strongest where the score hangs on the pixels most. SmoothGrad
+   * is of 50 copies with noise 0.1.
+   *
+   * @param pixels an image of 1 or 3 channels, 0..1, channels last
+   * @param label the class
+   * @param seed of the noise
+   */
+  public static Picture sheet(Subject subject, float[] pixels, int label, long seed) {
+    Shape image = subject.image();
+    int factor = Tiles.factor(Math.max(image.dim(0), image.dim(1)), TILE);
+    List<Picture> tiles = List.of(
+        subject.picture(pixels).enlarged(factor).captioned(Tiles.scores(subject, pixels, label)),
+        gradient(subject, pixels, label).picture(ColorMap.HEAT).enlarged(factor).captioned("saliency"),
+        smooth(subject, pixels, label, COPIES, NOISE, seed).picture(ColorMap.HEAT).enlarged(factor)
+            .captioned("SmoothGrad"),
+        timesInput(subject, pixels, label).signedPicture().enlarged(factor).captioned("gradient × input"));
+    return Picture.row(tiles, Tiles.GAP);
   }
 
   /**

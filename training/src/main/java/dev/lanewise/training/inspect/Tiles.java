@@ -51,8 +51,19 @@ final class Tiles {
 
   /** A probability for captions: {@code 99.97 %}. */
   static String percent(double probability) {
-    return probability < 1e-4 && probability > 0 ? "< 0.01 %"
+    return probability < 1e-4 ? "< 0.01 %" : probability > 0.9999 ? "> 99.99 %"
         : String.format(Locale.ROOT, "%.2f %%", 100 * probability);
+  }
+
+  /** For the caption of an image: how probable a class is, and the most probable one if that is another. */
+  static String scores(Subject subject, float[] pixels, int label) {
+    double[] p = subject.probabilities(pixels);
+    int best = label;
+    for (int k = 0; k < p.length; k++) {
+      best = p[k] > p[best] ? k : best;
+    }
+    String own = subject.classNames().get(label) + " " + percent(p[label]);
+    return best == label ? own : own + "\n" + subject.classNames().get(best) + " " + percent(p[best]);
   }
 
   /** The tiles of one tensor: a grid on grey, so that tiles of white are seen to be there. */

@@ -118,7 +118,8 @@ public final class Picture {
   }
 
   /**
-   * Reads a photo as {@link PictureFile} does. The rotation that a camera notes beside the pixels (EXIF) is not applied.
+   * Reads a photo as {@link PictureFile} does. The rotation that a camera notes beside the pixels (EXIF) is not
+   * applied.
    *
    * @throws DataException if there is no such file, it is neither PNG nor JPEG, damaged, or has more than 2^25 pixels,
    *     which is found out before anything is decoded

@@ -54,7 +54,8 @@ class FiltersTest {
 
   @Test
   void denseOverImagesHasTemplates() {
-    Network network = Network.builder(Shape.of(4, 4, 1)).add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
+    Network network =
+        Network.builder(Shape.of(4, 4, 1)).add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
     float[] w = network.parameter("dense.weight").data(); // [16][2]
     Arrays.fill(w, 0);
     w[1] = -1; // pixel 0, unit 1

@@ -74,7 +74,7 @@ class MistakesTest {
   @Test
   void sheetShowsTheSamples() {
     Picture sheet = Mistakes.sheet(new Hundred(), Mistakes.worst(subject(), new Hundred(), 2));
-    assertTrue(sheet.width() >= 2 * 112 + 3 * 8);
+    assertTrue(sheet.width() >= 2 * 128 + 3 * 8);
     assertEquals(0x000000, sheet.rgb(sheet.width() / 4, 20));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.ReferencePlan;
@@ -13,6 +14,7 @@ import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.data.PreprocessingKind;
+import dev.lanewise.training.pictures.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -105,7 +107,8 @@ class SaliencyTest {
 
   /** Two pixels of three channels, two classes: those of class 1 weigh 1, 0.5, 0.25; 2, −6, −1. */
   private static Network linear() {
-    Network network = Network.builder(Shape.of(1, 2, 3)).add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
+    Network network =
+        Network.builder(Shape.of(1, 2, 3)).add("flatten", new Flatten()).add("dense", Dense.of(2)).build(1);
     float[] weight = network.parameter("dense.weight").data();
     float[] own = {1, 0.5f, 0.25f, 2, -6, -1};
     for (int i = 0; i < own.length; i++) {
@@ -143,6 +146,18 @@ class SaliencyTest {
     float[] noisy = Saliency.smooth(subject, x, 0, 20, 0.2, 1).values();
     assertArrayEquals(noisy, Saliency.smooth(subject, x, 0, 20, 0.2, 1).values());
     assertFalse(Arrays.equals(noisy, Saliency.smooth(subject, x, 0, 20, 0.2, 2).values()));
+  }
+
+  @Test
+  void sheetHasTheImageAndThreeMaps() {
+    Subject subject = Subjects.of(Subjects.smooth());
+    float[] x = Subjects.pixels(subject.image(), 9);
+    Picture sheet = Saliency.sheet(subject, x, 1, 1);
+    int tile = 160; // five columns of 32 pixels
+    assertTrue(sheet.width() >= 4 * tile + 5 * 8, "width " + sheet.width());
+    int left = 8 + ((sheet.width() - 5 * 8) / 4 - tile) / 2;
+    assertEquals(subject.picture(x).rgb(0, 0), sheet.rgb(left, 8));
+    assertEquals(subject.picture(x).rgb(4, 5), sheet.rgb(left + 4 * 32, 8 + 5 * 32));
   }
 
   @Test
