@@ -24,8 +24,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * <p>What a header claims is checked before anything is decoded. A PNG's chunks must be whole by their checksums; JPEG
  * has none, there the decoder's warnings about missing or damaged data count as errors. What follows the picture in its
  * file is ignored.
+ *
+ * @param height rows
+ * @param width columns
+ * @param rgb red, green and blue of each pixel, row by row; not copied
  */
-record PictureFile(int height, int width, byte[] rgb) {
+public record PictureFile(int height, int width, byte[] rgb) {
   /** More than a camera of 24 megapixels takes. */
   static final int LARGEST_PICTURE = 1 << 25;
 
@@ -38,8 +42,12 @@ record PictureFile(int height, int width, byte[] rgb) {
     return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
   }
 
-  /** Reads a picture; the format is the content's, whatever the name says. */
-  static PictureFile read(Path path) {
+  /**
+   * Reads a picture; the format is the content's, whatever the name says.
+   *
+   * @throws DataException if it cannot be read, is neither PNG nor JPEG, damaged, or has more than 2^25 pixels
+   */
+  public static PictureFile read(Path path) {
     try {
       long size = Files.size(path);
       if (size > LARGEST_FILE) {

@@ -94,8 +94,12 @@ public final class ColorMap {
     }
   }
 
-  /** Channel by channel, rounded. */
-  static int mix(int a, int b, double share) {
+  /**
+   * Two colours mixed, {@code (1 − share) · a + share · b}, each of red, green and blue rounded.
+   *
+   * @param share 0..1
+   */
+  public static int mix(int a, int b, double share) {
     return mix(a >> 16 & 255, b >> 16 & 255, share, 16) | mix(a >> 8 & 255, b >> 8 & 255, share, 8)
         | mix(a & 255, b & 255, share, 0);
   }

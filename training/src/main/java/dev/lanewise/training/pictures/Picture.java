@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Resize2d;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.training.data.DataException;
+import dev.lanewise.training.data.PictureFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,14 +118,20 @@ public final class Picture {
   }
 
   /**
-   * Reads a photo: PNG, JPEG, GIF (its first frame), BMP or TIFF. What shines through is put on white. The rotation
-   * that a camera notes beside the pixels (EXIF) is not applied.
+   * Reads a photo as {@link PictureFile} does. The rotation that a camera notes beside the pixels (EXIF) is not
+   * applied.
    *
-   * @throws DataException if there is no such file, it is no such picture, or it has more than 2^26 pixels, which is
-   *     found out before anything is decoded
+   * @throws DataException if there is no such file, it is neither PNG nor JPEG, damaged, or has more than 2^25 pixels,
+   *     which is found out before anything is decoded
    */
   public static Picture read(Path file) {
-    return PictureFiles.read(file);
+    PictureFile photo = PictureFile.read(file);
+    byte[] bytes = photo.rgb();
+    int[] rgb = new int[bytes.length / 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255;
+    }
+    return new Picture(photo.width(), photo.height(), rgb);
   }
 
   /** Pixels across. */
@@ -234,17 +241,16 @@ public final class Picture {
   }
 
   /**
-   * Fills a frame: resized until it just covers it, then what stands out is cut off on both sides evenly. So a photo
-   * becomes a network's input.
+   * Fills a frame: the largest part in the middle that has the frame's shape, resized to it. So a photo becomes a
+   * network's input, as folders of photos become datasets.
    *
    * @throws IllegalArgumentException if a size is below 1
    */
   public Picture covering(int newWidth, int newHeight) {
     requireSize(newWidth, newHeight);
-    double scale = Math.max((double) newWidth / width, (double) newHeight / height);
-    int w = Math.max(newWidth, (int) Math.round(width * scale));
-    int h = Math.max(newHeight, (int) Math.round(height * scale));
-    return resized(w, h).cropped((w - newWidth) / 2, (h - newHeight) / 2, newWidth, newHeight);
+    int w = Math.clamp(Math.round((double) height * newWidth / newHeight), 1, width);
+    int h = Math.clamp(Math.round((double) width * newHeight / newWidth), 1, height);
+    return cropped((width - w) / 2, (height - h) / 2, w, h).resized(newWidth, newHeight);
   }
 
   /**
@@ -405,7 +411,7 @@ public final class Picture {
 
   /** The bytes of a PNG file. */
   public byte[] png() {
-    return PictureFiles.png(this);
+    return Png.bytes(this);
   }
 
   /**
@@ -414,7 +420,7 @@ public final class Picture {
    * @throws DataException if it cannot be written
    */
   public void savePng(Path file) {
-    PictureFiles.save(png(), file);
+    Png.save(png(), file);
   }
 
   @Override
