@@ -22,7 +22,7 @@ import org.knowm.xchart.style.Styler;
  *
  * <p>Belongs to one thread while it is built.
  */
-public abstract sealed class Chart permits XyChart, BarChart, HeatMap {
+public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
   /** Pixels to a point. */
   static final int SCALE = 2;
 

@@ -10,7 +10,7 @@ import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler;
 
 /** A table whose cells are the darker the larger their value; the first row is at the top. */
-public final class HeatMap extends Chart {
+public final class MatrixChart extends Chart {
   /** Up to so many columns the values are written into the cells. */
   private static final int LEGIBLE = 16;
 
@@ -28,7 +28,7 @@ public final class HeatMap extends Chart {
    * @param values {@code [row][column]}, not negative; a cell that is not finite stays empty
    * @throws IllegalArgumentException if they are not as many as rows and columns, or one is negative
    */
-  public HeatMap(
+  public MatrixChart(
       String title, String xLabel, String yLabel, List<String> columns, List<String> rows, double[][] values) {
     super(title, xLabel, yLabel, 560, 520);
     this.columns = List.copyOf(columns);
@@ -57,13 +57,13 @@ public final class HeatMap extends Chart {
    *
    * @param decimals {@code "#,##0.##"} unless told otherwise
    */
-  public HeatMap pattern(String decimals) {
+  public MatrixChart pattern(String decimals) {
     pattern = decimals;
     return this;
   }
 
   /** Colours by the square root of the values, so that small ones show beside large ones. */
-  public HeatMap bySquareRoot() {
+  public MatrixChart bySquareRoot() {
     squareRoot = true;
     return this;
   }
