@@ -23,14 +23,19 @@ import java.util.List;
  * @param units how many units the layer has
  * @param dead how many of them are dead; 0 unless {@link #rectifies}
  * @param rectifies whether the layer is a ReLU
- * @param edges of the bins of the histogram, one more than there are bins; empty if there is nothing to count
- * @param shares of the values in each bin, of a ReLU those above 0; together 1
+ * @param edges of the bins of the histogram, one more than there are bins: from the least to the largest value, but no
+ *     more than four deviations from the mean; empty if there is nothing to count
+ * @param shares of the values in each bin, of a ReLU those above 0; together 1: the first and the last bin have also
+ *     what lies beyond
  */
 public record ActivationStatistics(
     String layer, String kind, double mean, double deviation, double zeros, int units, int dead, boolean rectifies,
     double[] edges, double[] shares) {
   private static final int BINS = 40;
   private static final int BATCH = 32;
+
+  /** Deviations on each side of the mean. */
+  private static final double SHOWN = 4;
 
   /** The share of units that are dead. */
   public double deadShare() {
@@ -129,23 +134,37 @@ public record ActivationStatistics(
       float[] data = output.buffer().data();
       int offset = output.buffer().offset();
       int size = n * output.shape().size();
-      double scale = max > min ? BINS / (max - min) : 0;
+      double low = low();
+      double scale = high() > low ? BINS / (high() - low) : 0;
       for (int i = offset; i < offset + size; i++) {
         if (counts(data[i])) {
-          bins[Math.min((int) ((data[i] - min) * scale), BINS - 1)]++;
+          bins[(int) Math.clamp((data[i] - low) * scale, 0, BINS - 1)]++;
         }
       }
     }
 
+    private double deviation() {
+      double mean = sum / values;
+      return Math.sqrt(Math.max(0, squares / values - mean * mean));
+    }
+
+    /** Where the histogram begins and ends: a single outlier shall not push all the rest into one bin. */
+    private double low() {
+      return Double.isFinite(sum) ? Math.max(min, sum / values - SHOWN * deviation()) : min;
+    }
+
+    private double high() {
+      return Double.isFinite(sum) ? Math.min(max, sum / values + SHOWN * deviation()) : max;
+    }
+
     ActivationStatistics statistics() {
       double mean = sum / values;
-      double variance = Math.max(0, squares / values - mean * mean);
       int dead = 0;
       for (boolean unit : alive) {
         dead += rectifies && !unit ? 1 : 0;
       }
       return new ActivationStatistics(node.name(), node.layer().kind(), Double.isFinite(mean) ? mean : Double.NaN,
-          Double.isFinite(mean) ? Math.sqrt(variance) : Double.NaN, (double) zeros / values, alive.length, dead,
+          Double.isFinite(mean) ? deviation() : Double.NaN, (double) zeros / values, alive.length, dead,
           rectifies, edges(), shares());
     }
 
@@ -153,10 +172,10 @@ public record ActivationStatistics(
       if (min > max) {
         return new double[0];
       }
-      double width = max > min ? (max - min) / BINS : Math.max(Math.abs(min), 1) / BINS;
+      double width = (high() > low() ? high() - low() : Math.max(Math.abs(min), 1)) / BINS;
       double[] edges = new double[BINS + 1];
       for (int b = 0; b <= BINS; b++) {
-        edges[b] = min + b * width;
+        edges[b] = low() + b * width;
       }
       return edges;
     }

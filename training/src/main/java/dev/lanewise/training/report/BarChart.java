@@ -14,7 +14,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Bars from left to right, a group for each of a few things that have names: classes, layers. First at the top. */
 public final class BarChart extends Chart {
-  private static final int FRAME = 122;
+  private static final int FRAME = 100;
   private static final int BAR = 11;
   private static final int GAP = 10;
 
@@ -38,7 +38,7 @@ public final class BarChart extends Chart {
 
   /** As high as its bars need. */
   private void fit() {
-    size(width(), Math.clamp(FRAME + (long) groups.size() * pitch(), 170, 4000));
+    size(width(), Math.clamp(FRAME + 20 * Math.max(0, series.size() - 1) + (long) groups.size() * pitch(), 150, 4000));
   }
 
   /** Points from group to group. */
@@ -78,6 +78,11 @@ public final class BarChart extends Chart {
   }
 
   @Override
+  List<String> legend() {
+    return series.stream().map(Series::name).toList();
+  }
+
+  @Override
   boolean isEmpty() {
     return groups.isEmpty() || series.stream().flatMapToDouble(s -> Arrays.stream(s.values)).noneMatch(Double::isFinite);
   }
@@ -96,7 +101,6 @@ public final class BarChart extends Chart {
     double end = Math.max(Double.isNaN(max) ? 1.03 * longest : max, 1e-12);
     style.setXAxisMin(-1e-6 * end).setXAxisMax(end * (1 + 1e-6)); // a little more: there are ticks at the ends then
     style.setYAxisMin(0.5 - groups.size()).setYAxisMax(0.5);
-    placeLegend(style, series.size());
     for (int i = 0; i < series.size(); i++) {
       XYSeries bars = outline(chart, i);
       bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);

@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -8,12 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 
 /**
  * A chart: its data and labels. It is drawn when a picture is asked for, light or dark, with two pixels to the point;
@@ -28,9 +29,18 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
 
   private static final int MARGIN = 14;
   private static final int TITLE_HEIGHT = 34;
+  private static final int LEGEND_ROW = 20;
+  private static final int SWATCH = 16;
   private static final float TITLE_SIZE = 15;
   private static final float TEXT_SIZE = 12;
-  private static final Font FONT = font();
+  private static final Font FONT;
+
+  static {
+    if (System.getProperty("java.awt.headless") == null) { // before AWT looks for a screen
+      System.setProperty("java.awt.headless", "true");
+    }
+    FONT = font();
+  }
 
   private final String title;
   private final String xLabel;
@@ -95,6 +105,9 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
   /** One sentence that says what is seen, for those who do not see it. */
   public abstract String description();
 
+  /** The names of its series; empty where colours mean no series. */
+  abstract List<String> legend();
+
   /** Whether there is anything to draw. */
   abstract boolean isEmpty();
 
@@ -124,14 +137,35 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
     g.setColor(theme.ink());
     g.setFont(FONT.deriveFont(Font.BOLD, TITLE_SIZE));
     g.drawString(title, MARGIN, MARGIN + TITLE_SIZE - 2);
+    g.setColor(theme.quietInk());
+    g.setFont(FONT.deriveFont(TEXT_SIZE));
     if (isEmpty()) {
-      g.setColor(theme.quietInk());
-      g.setFont(FONT.deriveFont(TEXT_SIZE));
       g.drawString("Nothing to show: there is no finite value.", MARGIN, TITLE_HEIGHT + 2 * TEXT_SIZE);
       return;
     }
-    g.translate(0, TITLE_HEIGHT);
-    xchart(theme, width, height - TITLE_HEIGHT).paint(g, width, height - TITLE_HEIGHT);
+    int top = TITLE_HEIGHT + (legend().size() > 1 ? paintLegend(g, theme) : 0);
+    g.translate(0, top);
+    xchart(theme, width, height - top).paint(g, width, height - top);
+  }
+
+  /** Names of series from the left, in as many rows as they need; returns how high these are. */
+  private int paintLegend(Graphics2D g, Theme theme) {
+    int x = MARGIN;
+    int row = 0;
+    for (int i = 0; i < legend().size(); i++) {
+      int wide = SWATCH + 6 + g.getFontMetrics().stringWidth(legend().get(i));
+      if (x > MARGIN && x + wide > width - MARGIN) {
+        x = MARGIN;
+        row++;
+      }
+      int y = TITLE_HEIGHT + row * LEGEND_ROW + 12;
+      g.setColor(theme.series(i));
+      g.fillRoundRect(x, y - 6, SWATCH, 4, 4, 4);
+      g.setColor(theme.quietInk());
+      g.drawString(legend().get(i), x + SWATCH + 6, y);
+      x += wide + 18;
+    }
+    return (row + 1) * LEGEND_ROW;
   }
 
   /** Fonts, colours and lines that all charts share. */
@@ -148,10 +182,9 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
     style.setXAxisTitleColor(theme.quietInk()).setYAxisTitleColor(theme.quietInk());
     style.setAxisTickLabelsFont(text).setAxisTickLabelsColor(theme.quietInk());
     style.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false).setAxisTickPadding(6);
-    style.setPlotGridLinesColor(theme.line()).setPlotGridLinesStroke(new java.awt.BasicStroke(0.75f));
+    style.setPlotGridLinesColor(theme.line()).setPlotGridLinesStroke(new BasicStroke(0.75f));
     style.setPlotMargin(0).setPlotContentSize(1);
-    style.setLegendFont(text).setLegendBackgroundColor(theme.surface()).setLegendBorderColor(theme.surface());
-    style.setLegendPadding(6).setLegendSeriesLineLength(16);
+    style.setLegendVisible(false); // XChart's does not wrap
   }
 
   /**
@@ -160,14 +193,6 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
    */
   static String noLabel(double tick, double end) {
     return tick < end ? "" : " ";
-  }
-
-  /** A legend below the plot for a few series, beside it for more, none for one. */
-  static void placeLegend(Styler style, int series) {
-    boolean few = series <= 4;
-    style.setLegendVisible(series > 1);
-    style.setLegendPosition(few ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
-    style.setLegendLayout(few ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
   }
 
   /** The bytes of a PNG file. */

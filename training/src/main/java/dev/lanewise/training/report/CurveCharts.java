@@ -44,7 +44,7 @@ final class CurveCharts {
       charts.put("gap", curves.gap());
     }
     if (data.steps().size() > 1) {
-      charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", RunStep::loss));
+      charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", RunStep::loss).logY());
       charts.put("learning-rate", curves.learningRate());
       charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", RunStep::gradientNorm).logY());
     } else if (!data.epochs().isEmpty()) {

@@ -104,6 +104,11 @@ public final class MatrixChart extends Chart {
   }
 
   @Override
+  List<String> legend() {
+    return List.of();
+  }
+
+  @Override
   boolean isEmpty() {
     for (double[] row : values) {
       for (double value : row) {
@@ -125,7 +130,7 @@ public final class MatrixChart extends Chart {
     style.setShowValue(columns.size() <= LEGIBLE).setValueFontColor(theme.ink()).setValueFont(style.getBaseFont());
     style.setHeatMapValueDecimalPattern(pattern).setLocale(Locale.ROOT);
     style.setXAxisTickMarkSpacingHint(8).setYAxisTickMarkSpacingHint(8); // no name is left out
-    style.setPlotGridLinesVisible(false).setLegendVisible(false);
+    style.setPlotGridLinesVisible(false);
     int longest = columns.stream().mapToInt(String::length).max().orElse(0);
     style.setXAxisLabelRotation(longest * columns.size() > 50 ? 45 : 0);
     List<Number[]> cells = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.Objects;
 public final class Page {
   /** Pictures up to so many pixels stand close together. */
   private static final int SMALL = 64;
+
+  private static final int NARROW = 400;
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
@@ -127,9 +130,10 @@ public final class Page {
     return add(html.append("</tbody></table></div>").toString());
   }
 
-  /** Charts, two side by side where there is room. */
+  /** Charts, two side by side where there is room; those of less than {@value #NARROW} points four. */
   public Page charts(Chart... charts) {
-    StringBuilder html = new StringBuilder("<div class=\"charts\">\n");
+    boolean narrow = Arrays.stream(charts).allMatch(chart -> chart.width() < NARROW);
+    StringBuilder html = new StringBuilder("<div class=\"charts" + (narrow ? " narrow" : "") + "\">\n");
     for (Chart chart : charts) {
       html.append(figure(chart, ""));
     }

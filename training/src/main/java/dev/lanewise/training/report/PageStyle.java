@@ -16,6 +16,7 @@ final class PageStyle {
       nav a { flex: none; padding: 12px 0; margin-right: 20px; color: var(--quiet); text-decoration: none;
         font-size: 14px; }
       nav a:hover, nav a:focus-visible { color: var(--accent); }
+      main { padding-top: 28px; }
       section { padding-top: 16px; margin-bottom: 32px; scroll-margin-top: 44px; }
       h2 { font-size: 24px; letter-spacing: -0.01em; line-height: 1.25; margin: 24px 0 12px; }
       h3 { font-size: 17px; margin: 28px 0 8px; }
@@ -30,6 +31,7 @@ final class PageStyle {
         overflow-wrap: anywhere; }
       .charts { display: grid; gap: 16px; margin: 0 0 24px; align-items: start;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 500px), 1fr)); }
+      .charts.narrow { grid-template-columns: repeat(auto-fill, minmax(min(100%, 256px), 1fr)); }
       figure { margin: 0; min-width: 0; }
       figure.card { overflow: hidden; }
       figure.card img { display: block; width: 100%; height: auto; }

@@ -40,6 +40,7 @@ public final class XyChart extends Chart {
   private boolean logX;
   private boolean logY;
   private boolean wholeX;
+  private boolean bare;
   private double yMin = Double.NaN;
   private double yMax = Double.NaN;
 
@@ -155,11 +156,22 @@ public final class XyChart extends Chart {
     return this;
   }
 
+  /** Leaves out the labels of the y axis: for small charts whose shape alone matters. */
+  public XyChart bare() {
+    bare = true;
+    return this;
+  }
+
   @Override
   public String description() {
     String names = series.stream().map(Series::name).collect(Collectors.joining(", "));
     String axes = yLabel().isEmpty() ? "" : " of " + yLabel();
     return title() + ": chart" + axes + (xLabel().isEmpty() ? "" : " over " + xLabel()) + "; " + names + ".";
+  }
+
+  @Override
+  List<String> legend() {
+    return series.stream().map(Series::name).toList();
   }
 
   @Override
@@ -196,7 +208,7 @@ public final class XyChart extends Chart {
     style.setXAxisLogarithmicDecadeOnly(logX && isWide(x)).setYAxisLogarithmicDecadeOnly(logY && isWide(y));
     style.setPlotGridHorizontalLinesVisible(!(logY && isWide(y))); // there would be nine a decade
     style.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
-    placeLegend(style, series.size());
+    style.setYAxisTicksVisible(!bare);
     for (int i = 0; i < series.size(); i++) {
       draw(chart, series.get(i), theme.series(i), y);
     }
@@ -304,7 +316,7 @@ public final class XyChart extends Chart {
     }
     XYSeries band = chart.addSeries(s.name + " (band)", x, y);
     band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-    band.setShowInLegend(false).setFillColor(translucent(color, BAND_ALPHA));
+    band.setFillColor(translucent(color, BAND_ALPHA));
     band.setMarker(SeriesMarkers.NONE).setLineColor(translucent(color, 0));
   }
 
