@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -31,7 +32,7 @@ public final class BarChart extends Chart {
    * @param groups names
    */
   public BarChart(String title, String label, List<String> groups) {
-    super(title, label, "", 560, 350);
+    super(title, label, "", 480, 310);
     this.groups = List.copyOf(groups);
     fit();
   }
@@ -84,7 +85,11 @@ public final class BarChart extends Chart {
 
   @Override
   boolean isEmpty() {
-    return groups.isEmpty() || series.stream().flatMapToDouble(s -> Arrays.stream(s.values)).noneMatch(Double::isFinite);
+    return values().noneMatch(Double::isFinite);
+  }
+
+  private DoubleStream values() {
+    return series.stream().flatMapToDouble(s -> Arrays.stream(s.values));
   }
 
   /** A chart of numbers, in which group {@code g} is at {@code y = −g}: so every group has its name. */
@@ -93,11 +98,10 @@ public final class BarChart extends Chart {
     XYChart chart = new XYChart(wide, high, Styler.ChartTheme.XChart);
     style(chart, theme);
     XYStyler style = chart.getStyler();
-    style.setPlotGridHorizontalLinesVisible(false).setXAxisTickMarkSpacingHint(72);
+    style.setPlotGridHorizontalLinesVisible(false).setXAxisTickMarkSpacingHint(64);
     style.setYAxisTickMarkSpacingHint(pitch() / 2);
     style.setXAxisTickLabelsFormattingFunction(Numbers::tick).setYAxisTickLabelsFormattingFunction(this::name);
-    double longest = series.stream().flatMapToDouble(s -> Arrays.stream(s.values)).filter(Double::isFinite).max()
-        .orElse(1);
+    double longest = values().filter(Double::isFinite).max().orElse(1);
     double end = Math.max(Double.isNaN(max) ? 1.03 * longest : max, 1e-12);
     style.setXAxisMin(-1e-6 * end).setXAxisMax(end * (1 + 1e-6)); // a little more: there are ticks at the ends then
     style.setYAxisMin(0.5 - groups.size()).setYAxisMax(0.5);

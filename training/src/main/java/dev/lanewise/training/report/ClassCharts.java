@@ -29,7 +29,7 @@ final class ClassCharts {
     double[][] counts = Arrays.stream(evaluation.confusion())
         .map(row -> Arrays.stream(row).asDoubleStream().toArray()).toArray(double[][]::new);
     return new MatrixChart("Confusion", "predicted class", "true class", names, names, counts).pattern("#,##0")
-        .bySquareRoot().size(560, Math.clamp(FRAME + (long) names.size() * POINTS_PER_CLASS, 260, 560));
+        .bySquareRoot().size(480, Math.clamp(FRAME + (long) names.size() * POINTS_PER_CLASS, 240, 480));
   }
 
   private static double[] percent(List<String> names, IntToDoubleFunction share) {

@@ -30,7 +30,7 @@ public final class MatrixChart extends Chart {
    */
   public MatrixChart(
       String title, String xLabel, String yLabel, List<String> columns, List<String> rows, double[][] values) {
-    super(title, xLabel, yLabel, 560, 520);
+    super(title, xLabel, yLabel, 480, 460);
     this.columns = List.copyOf(columns);
     this.rows = List.copyOf(rows);
     if (values.length != rows.size()) {
@@ -132,7 +132,7 @@ public final class MatrixChart extends Chart {
     style.setXAxisTickMarkSpacingHint(8).setYAxisTickMarkSpacingHint(8); // no name is left out
     style.setPlotGridLinesVisible(false);
     int longest = columns.stream().mapToInt(String::length).max().orElse(0);
-    style.setXAxisLabelRotation(longest * columns.size() > 50 ? 45 : 0);
+    style.setXAxisLabelRotation(longest * columns.size() > 42 ? 45 : 0);
     List<Number[]> cells = new ArrayList<>();
     for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c < columns.size(); c++) {

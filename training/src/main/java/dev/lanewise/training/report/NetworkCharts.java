@@ -26,7 +26,7 @@ final class NetworkCharts {
       if (layer.shares().length > 0) {
         chart.histogram("share", layer.edges(), layer.shares());
       }
-      charts.add(chart.bare().size(280, 190));
+      charts.add(chart.bare().size(250, 170));
     }
     return charts;
   }

@@ -30,7 +30,7 @@ final class PageStyle {
       .tile .value { display: block; font-size: 26px; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em;
         overflow-wrap: anywhere; }
       .charts { display: grid; gap: 16px; margin: 0 0 24px; align-items: start;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 500px), 1fr)); }
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); }
       .charts.narrow { grid-template-columns: repeat(auto-fill, minmax(min(100%, 256px), 1fr)); }
       figure { margin: 0; min-width: 0; }
       figure.card { overflow: hidden; }
@@ -54,7 +54,8 @@ final class PageStyle {
       table.facts td + td { white-space: normal; overflow-wrap: anywhere; }
       table.facts td:first-child { color: var(--quiet); }
       pre { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px;
-        margin: 0 0 24px; overflow-x: auto; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        margin: 0 0 24px; overflow-x: auto;
+        font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
       footer { color: var(--quiet); font-size: 13px; padding: 16px 0 48px; }
       @media (max-width: 560px) {
         body { font-size: 15px; }
@@ -66,6 +67,8 @@ final class PageStyle {
         .tile { padding: 10px 12px; }
         .tile .value { font-size: 21px; }
         .pictures.small { grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); }
+        .charts { gap: 10px; }
+        .charts.narrow { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
         th, td { padding: 6px 10px; }
       }
       @media print {

@@ -212,8 +212,8 @@ public final class Report {
     }
     if (!networkCharts.isEmpty()) {
       page.heading("Movement and dead units")
-          .paragraph("Update ÷ weight is how far an epoch moved a layer's weights, compared with their size. A unit of a "
-              + "ReLU is dead if it is 0 everywhere in all of the samples that were looked at: nothing flows back "
+          .paragraph("Update ÷ weight is how far an epoch moved a layer's weights, compared with their size. A unit of "
+              + "a ReLU is dead if it is 0 everywhere in all of the samples that were looked at: nothing flows back "
               + "through it.")
           .charts(array(networkCharts.values()));
     }

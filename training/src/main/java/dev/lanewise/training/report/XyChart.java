@@ -27,7 +27,7 @@ public final class XyChart extends Chart {
   /** Up to so many points a line shows them. */
   private static final int FEW_POINTS = 24;
 
-  private static final double X_AIR = 0.02;
+  private static final double X_AIR = 0.025;
   private static final double Y_AIR = 0.05;
 
   /** Beyond the ends, so that XChart puts ticks there. */
@@ -53,7 +53,7 @@ public final class XyChart extends Chart {
 
   /** An empty chart; labels may be empty. */
   public XyChart(String title, String xLabel, String yLabel) {
-    super(title, xLabel, yLabel, 560, 350);
+    super(title, xLabel, yLabel, 480, 310);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class XyChart extends Chart {
     XYStyler style = chart.getStyler();
     style.setPlotGridVerticalLinesVisible(false).setMarkerSize(5);
     style.setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
-    style.setXAxisTickMarkSpacingHint(72).setYAxisTickMarkSpacingHint(44);
+    style.setXAxisTickMarkSpacingHint(64).setYAxisTickMarkSpacingHint(44);
     Range x = xRange();
     Range y = yRange();
     style.setXAxisTickLabelsFormattingFunction(v -> label(v, x, logX, wholeX));
