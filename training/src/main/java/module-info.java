@@ -16,6 +16,7 @@ module dev.lanewise.training {
   exports dev.lanewise.training.data;
   exports dev.lanewise.training.inspect;
   exports dev.lanewise.training.pictures;
+  exports dev.lanewise.training.report;
   exports dev.lanewise.training.optim;
   exports dev.lanewise.training.schedule;
   exports dev.lanewise.training.download;

@@ -184,6 +184,11 @@ final class Schedule {
     return kept.contains(home);
   }
 
+  /** What the plan does. */
+  Mode mode() {
+    return mode;
+  }
+
   /** The stages, in the order in which they run. */
   List<Stage> order() {
     return order;

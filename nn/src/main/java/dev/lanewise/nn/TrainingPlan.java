@@ -195,25 +195,83 @@ public final class TrainingPlan {
    * @throws IllegalArgumentException if it cannot take the network's output
    */
   public void warmUp(Loss kind) {
-    int n = WarmUp.samples(batch);
-    float[] x = WarmUp.input(n, network.input());
-    int[] labels = new int[n];
-    float[] targets = new float[n * network.output().size()];
+    MadeUp samples = MadeUp.of(WarmUp.samples(batch), network);
+    undisturbed(() -> WarmUp.repeat(() -> {
+      forward(samples.n, samples.x, 0);
+      loss(kind, samples);
+      backward();
+    }));
+  }
+
+  /**
+   * Measures how long each layer takes, in steps of {@link #batch} made-up samples behind a {@link #warmUp}. Changes
+   * nothing but the gradients, which the next {@link #backward} overwrites.
+   *
+   * @param kind the loss of the steps
+   * @param steps how many are measured, after one that is not
+   * @return the medians, in the order in which layers run forward; layers that are views have none
+   * @throws IllegalArgumentException if {@code steps < 1}, or the loss cannot take the network's output
+   */
+  public List<LayerTime> profile(Loss kind, int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps: " + steps + ", expected at least 1");
+    }
+    warmUp(kind);
+    MadeUp samples = MadeUp.of(batch, network);
+    StageTimes times = new StageTimes(work.length, steps);
+    undisturbed(() -> {
+      for (int step = -1; step < steps; step++) { // the first step touches the memory
+        timedStep(kind, samples, times, Math.max(step, 0));
+      }
+    });
+    return times.medians(network, schedule);
+  }
+
+  private void timedStep(Loss kind, MadeUp samples, StageTimes times, int step) {
+    requireSamples(samples.n);
+    in.point(samples.x, 0);
+    for (int s = 0; s < work.length; s++) {
+      long start = System.nanoTime();
+      work[s].step.forward(samples.n, scratch);
+      times.forward(s, step, System.nanoTime() - start);
+    }
+    count = samples.n;
+    loss(kind, samples);
+    for (int s = work.length - 1; s >= 0; s--) {
+      long start = System.nanoTime();
+      backward(work[s], samples.n);
+      times.backward(s, step, work[s].backward ? System.nanoTime() - start : 0);
+    }
+  }
+
+  /** What steps are tried with: samples that are neither zeros nor equal, class 0, targets 0. */
+  private record MadeUp(int n, float[] x, int[] labels, float[] targets) {
+    static MadeUp of(int n, Network network) {
+      return new MadeUp(n, WarmUp.input(n, network.input()), new int[n], new float[n * network.output().size()]);
+    }
+  }
+
+  private void loss(Loss kind, MadeUp samples) {
+    if (kind.takesLabels()) {
+      loss(kind, samples.labels);
+    } else {
+      loss(kind, samples.targets);
+    }
+  }
+
+  /** Runs steps that leave everything but the gradients as it was. */
+  private void undisturbed(Runnable steps) {
     long step = state.step();
     state.statisticsMove(false);
-    WarmUp.repeat(() -> {
-      forward(n, x, 0);
-      if (kind.takesLabels()) {
-        loss(kind, labels);
-      } else {
-        loss(kind, targets);
-      }
-      backward();
-    });
-    state.statisticsMove(true);
-    state.step(step);
-    in.point(null, 0);
-    count = -1;
+    try {
+      steps.run();
+    } finally {
+      state.statisticsMove(true);
+      state.step(step);
+      in.point(null, 0);
+      count = -1;
+      lossKnown = false;
+    }
   }
 
   /**
@@ -356,14 +414,17 @@ public final class TrainingPlan {
     int n = count;
     count = -1; // and so are activations
     for (int i = work.length - 1; i >= 0; i--) {
-      Work w = work[i];
-      if (!w.backward) {
-        continue;
-      }
-      w.step.backward(n, scratch);
-      for (Addition a : w.additions) {
-        a.add.run(parallel, a.from.data(), 0, a.to.data(), 0, a.to.data(), 0, n * a.size);
-      }
+      backward(work[i], n);
+    }
+  }
+
+  private void backward(Work w, int n) {
+    if (!w.backward) {
+      return;
+    }
+    w.step.backward(n, scratch);
+    for (Addition a : w.additions) {
+      a.add.run(parallel, a.from.data(), 0, a.to.data(), 0, a.to.data(), 0, n * a.size);
     }
   }
 
