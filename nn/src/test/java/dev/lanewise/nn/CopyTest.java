@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,22 @@ class CopyTest {
       builder.add(name, Dense.of(hidden));
     }
     return builder.build(names.length);
+  }
+
+  @Test
+  void aCopyHasTheSameValuesAndFrozenOnesInParametersOfItsOwn() {
+    Network from = TestNetworks.residual().withFrozen("conv1");
+    Network copy = from.copy();
+    assertEquals(from.summary(), copy.summary());
+    for (Parameter p : from.state()) {
+      Parameter own = copy.parameter(p.name());
+      assertNotSame(p, own);
+      assertArrayEquals(p.data(), own.data(), p.name());
+      assertEquals(p.isStatistic(), own.isStatistic());
+      assertEquals(from.isTrainable(p), copy.isTrainable(own), p.name());
+      Arrays.fill(own.data(), 7);
+    }
+    assertNotEquals(7, from.parameter("conv1.weight").data()[0]);
   }
 
   @Test

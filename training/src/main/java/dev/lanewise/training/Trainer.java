@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * Trains a network: in each epoch one step for every batch of the shuffled training part (load, augment, preprocess,
  * forward, loss, backward, update), then a validation.
  *
- * <p>The same network, settings, data and seed give the same parameters bit for bit, whatever the number of threads, and
- * however often the run was interrupted and resumed from its folder.
+ * <p>The same network, settings, data and seed give the same parameters bit for bit, whatever the number of threads,
+ * and however often the run was interrupted and resumed from its folder.
  *
  * <pre>{@code
  * History history = Trainer.of(network, splits.train(), splits.validation())
@@ -275,9 +275,9 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from the checkpoint in the folder, or from the start where there is none yet, and ends in the same bits as a
-   * run that was never interrupted. If the run is over, nothing is done. More epochs than before may be asked for; what
-   * a schedule makes of that is its own affair.
+   * Goes on from the checkpoint in the folder, or from the start where there is none yet, and ends in the same bits as
+   * a run that was never interrupted. If the run is over, nothing is done. More epochs than before may be asked for;
+   * what a schedule makes of that is its own affair.
    *
    * @return what happened, from the start
    * @throws RunFileException if the checkpoint is damaged or was made with other settings
@@ -300,8 +300,8 @@ public final class Trainer {
   }
 
   /**
-   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; without a run
-   * nothing happens.
+   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; without a
+   * run nothing happens.
    */
   public void requestStop() {
     stopRequested = true;

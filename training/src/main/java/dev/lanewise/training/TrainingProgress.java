@@ -1,8 +1,8 @@
 package dev.lanewise.training;
 
 /**
- * Where a training run stands. There is one object for the whole run; what it says changes with every step, so who wants
- * to keep something keeps the numbers.
+ * Where a training run stands. There is one object for the whole run; what it says changes with every step, so who
+ * wants to keep something keeps the numbers.
  */
 public final class TrainingProgress {
   private final int epochs;

@@ -11,14 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed at random moments and resumed ends in the same bits as one that was not. */
 class KillTest {
-  /** At least so often the run is killed before it may end. */
+  /** So often the run is killed before it may end. */
   private static final int KILLS = 10;
+
+  /** At least so many of them must have hit the run itself, each further on than the one before. */
+  private static final int HITS = 4;
 
   @TempDir Path temp;
 
@@ -34,24 +39,38 @@ class KillTest {
     assertSameRun(whole, killed);
   }
 
+  /** Kills the run some time after it has gone further than when it was killed before; lets it end at last. */
   private void killOften(Path folder) throws IOException, InterruptedException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    int kills = 0;
-    int exit = -1;
-    for (int start = 0; exit != 0; start++) {
-      assertTrue(start < 10 * KILLS, "the run never ends; seed " + seed);
+    Set<Long> killedAt = new TreeSet<>();
+    for (int kill = 0; kill < KILLS; kill++) {
       Process child = start(folder);
-      // From before the JVM is up to well into the run; once it has been killed often enough it may end.
-      boolean ended = child.waitFor(kills < KILLS ? 200 + random.nextInt(900) : 60_000, TimeUnit.MILLISECONDS);
-      child.destroyForcibly().waitFor();
-      exit = ended ? child.exitValue() : -1;
-      kills += ended ? 0 : 1;
-      assertTrue(!ended || exit == 0, () -> "exit code " + child.exitValue() + ", seed " + seed + "\n" + log());
-      if (ended && kills < KILLS) {
-        return; // A fast machine: it was over before it could be killed so often.
+      if (kill >= KILLS - 2 * HITS) {
+        awaitCheckpoint(folder, child);
       }
+      // The first kills come at any moment from the start of the JVM on.
+      Thread.sleep(random.nextInt(kill < KILLS - 2 * HITS ? 1_000 : 60));
+      child.destroyForcibly().waitFor();
+      killedAt.add(step(folder));
     }
+    assertTrue(killedAt.size() > HITS, "killed after steps " + killedAt + ", seed " + seed);
+    Process child = start(folder);
+    assertTrue(child.waitFor(2, TimeUnit.MINUTES), "the run never ends");
+    assertEquals(0, child.exitValue(), () -> "seed " + seed + "\n" + log());
+  }
+
+  /** Until the child has written a checkpoint, or ended. */
+  private static void awaitCheckpoint(Path folder, Process child) throws IOException, InterruptedException {
+    long before = step(folder);
+    while (child.isAlive() && step(folder) == before) {
+      Thread.sleep(5);
+    }
+  }
+
+  private static long step(Path folder) throws IOException {
+    Path file = folder.resolve("checkpoint.safetensors");
+    return Files.exists(file) ? Checkpoint.read(file).state().step() : -1;
   }
 
   private Process start(Path folder) throws IOException {

@@ -27,7 +27,7 @@ import java.nio.file.Path;
  * at the validation, gradients added over parts of a batch. Is killed by {@link KillTest}.
  */
 final class KillableRun {
-  static final int EPOCHS = 6;
+  static final int EPOCHS = 40;
 
   private KillableRun() {}
 
@@ -42,9 +42,11 @@ final class KillableRun {
   static Trainer trainer(RunFolder folder, Parallel parallel) {
     Splits splits = LinePatterns.splits(1);
     return Trainer.of(network(splits.sampleShape()), splits.train(), splits.validation())
-        .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(1e-3).withClipNorm(1).withAverage(Ema.of(0.9)))
+        .optimizer(OptimizerSettings.parse("nesterov(0.9)")
+            .withWeightDecay(1e-3).withClipNorm(1).withAverage(Ema.of(0.9)))
         .schedule(Schedule.parse("plateau(factor=0.5, patience=1)")).learningRate(0.05)
-        .augmentation(Augmentation.parse("shift(1),mixup(0.2)")).preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train()))
+        .augmentation(Augmentation.parse("shift(1),mixup(0.2)"))
+        .preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train()))
         .epochs(EPOCHS).batch(18).accumulate(2).seed(7).parallel(parallel)
         .folder(folder, "killable").checkpointEvery(2);
   }

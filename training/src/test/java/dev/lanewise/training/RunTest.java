@@ -142,7 +142,8 @@ class RunTest {
       trainer(network()).folder(folder, "tiny").fit();
       assertTrue(complaint(() -> trainer(network()).learningRate(0.1).folder(folder, "tiny").resume())
           .endsWith("checkpoint.safetensors: the run was started with learningRate 0.05, and is to go on with 0.1"));
-      assertTrue(complaint(() -> trainer(network()).augmentation(Augmentation.parse("flip")).folder(folder, "t").resume())
+      Trainer flipping = trainer(network()).augmentation(Augmentation.parse("flip")).folder(folder, "tiny");
+      assertTrue(complaint(flipping::resume)
           .contains("augmentation none, and is to go on with flip"));
       Trainer adam = trainer(network()).optimizer(OptimizerSettings.adam()).folder(folder, "tiny");
       assertTrue(complaint(adam::resume).contains("optimizer"), complaint(adam::resume));
@@ -184,7 +185,7 @@ class RunTest {
       }
       Files.write(folder.checkpoint(), whole);
       Files.writeString(folder.steps(), Files.readString(folder.steps()).substring(0, 200));
-      assertTrue(complaint(() -> trainer(network()).folder(folder, "tiny").resume()).contains("steps.csv: ends in line"));
+      assertTrue(complaint(trainer(network()).folder(folder, "tiny")::resume).contains("steps.csv: ends in line"));
       Files.writeString(folder.history(), "{\"epochs\": 3}");
       assertTrue(complaint(() -> HistoryFiles.read(folder.history())).contains("is not the history of a run"));
     }
@@ -199,7 +200,7 @@ class RunTest {
       DivergedException e = assertThrows(DivergedException.class, trainer::fit);
       assertEquals(3, e.epoch());
       Checkpoint last = Checkpoint.read(folder.checkpoint());
-      assertTrue(last.state().step() >= 20 && last.state().step() < e.step(), last.state().step() + " " + e.getMessage());
+      assertTrue(last.state().step() >= 20 && last.state().step() < e.step(), e.getMessage());
       Network network = network();
       last.restore(network, dev.lanewise.training.optim.Optimizer.of(network, OptimizerSettings.momentum(0.9)));
       network.state().forEach(p -> {

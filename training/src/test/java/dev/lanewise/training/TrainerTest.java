@@ -30,7 +30,8 @@ class TrainerTest {
     Network network = SmallNets.miniAlexNet(splits.sampleShape(), 10, seed);
     try (Parallel parallel = Parallel.of(workers)) {
       Trainer.of(network, splits.train(), splits.validation())
-          .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(1e-4)).learningRate(0.01).epochs(2).batch(64).seed(seed)
+          .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(1e-4)).learningRate(0.01)
+          .epochs(2).batch(64).seed(seed)
           .preprocessing(Preprocessing.fit(PreprocessingKind.PER_CHANNEL, splits.train())).parallel(parallel).fit();
     }
     return network;
@@ -137,7 +138,8 @@ class TrainerTest {
     Network network = SmallNets.tinyCnn(splits.sampleShape(), 3, 1);
     List<float[]> before = network.parameters().stream().map(p -> p.data().clone()).toList();
     Network frozen = network.withFrozen(network.nodes().getFirst().name());
-    Trainer.of(frozen, splits.train(), splits.validation()).optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(0.1)).fit();
+    Trainer.of(frozen, splits.train(), splits.validation())
+        .optimizer(OptimizerSettings.momentum(0.9).withWeightDecay(0.1)).fit();
     for (int i = 0; i < before.size(); i++) {
       Parameter p = network.parameters().get(i);
       assertEquals(!frozen.isTrainable(p), Arrays.equals(before.get(i), p.data()), p.name());
