@@ -12,7 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "lanewise",
     description = "Trains convolutional networks on the CPU. Without a command: train, with its defaults.",
-    subcommands = {TrainCommand.class, DownloadCommand.class},
+    subcommands = {TrainCommand.class, DownloadCommand.class, ReportCommand.class},
     mixinStandardHelpOptions = true,
     version = "Lanewise 0.1.0",
     synopsisSubcommandLabel = "[COMMAND]",
