@@ -5,7 +5,7 @@ module dev.lanewise.training {
   requires ejml.core;
   requires ejml.ddense;
   requires info.picocli;
-  requires java.desktop;
+  requires transitive java.desktop;
   requires java.net.http;
   requires me.tongfei.progressbar;
   requires org.apache.commons.compress;
