@@ -11,16 +11,17 @@ module dev.lanewise.training {
   requires org.apache.commons.compress;
   requires xchart;
 
-  exports dev.lanewise.training;
   exports dev.lanewise.training.augment;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.download;
   exports dev.lanewise.training.inspect;
+  exports dev.lanewise.training.optim;
   exports dev.lanewise.training.pictures;
   exports dev.lanewise.training.report;
-  exports dev.lanewise.training.optim;
+  exports dev.lanewise.training.run;
   exports dev.lanewise.training.schedule;
-  exports dev.lanewise.training.download;
   exports dev.lanewise.training.text;
+  exports dev.lanewise.training;
 
   opens dev.lanewise.training.cli to info.picocli;
 }
