@@ -54,7 +54,7 @@ final class BarProgress extends Progress {
   }
 
   @Override
-  public void close() {
+  void clear() {
     if (bar != null) {
       bar.close();
       bar = null;

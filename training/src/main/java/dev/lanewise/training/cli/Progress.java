@@ -70,7 +70,7 @@ abstract class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void epochDone(History.Epoch e) {
-    close();
+    clear();
     println(String.format(Locale.ROOT,
         "epoch %d/%d  train: loss %.4f, accuracy %.2f %%   validation: loss %.4f, accuracy %.2f %%   "
             + "%s, %,.0f images/s",
@@ -79,8 +79,12 @@ abstract class Progress implements TrainingListener, AutoCloseable {
   }
 
   /** Takes away what stands on the screen for the epoch under way. */
+  void clear() {}
+
   @Override
-  public void close() {}
+  public final void close() {
+    clear();
+  }
 
   /** Nothing until the end. */
   private static final class QuietProgress extends Progress {

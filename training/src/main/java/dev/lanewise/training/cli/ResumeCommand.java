@@ -40,7 +40,7 @@ final class ResumeCommand implements Callable<Integer> {
         Parallel parallel = threads.open()) {
       RunOptions.override(RunConfig.DEFAULTS, overrides());
       Run run = Run.reopen(folder, overrides(), parallel);
-      return output.show(run, parallel, folder, () -> run.resume(folder));
+      return output.show(run, parallel, folder, false, () -> run.resume(folder));
     }
   }
 

@@ -32,7 +32,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--config", paramLabel = "FILE", description = {
     "A file of settings, JSON such as a run's config.json: its keys are the options below without the dashes. "
-        + "Options given here override it. What neither says is as by default: in square brackets."})
+        + "Options given here override it. What neither says is as by default: in square brackets. "
+        + "A shell wants quotes around what has brackets: --optimizer 'nesterov(0.9)'."})
   private Path file;
 
   @Option(names = "--out", paramLabel = "FOLDER", description = {
@@ -48,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Parallel parallel = ThreadsOption.open(config.threads())) {
       Run run = Run.prepare(config, parallel);
       try (RunFolder folder = RunFolder.create(path)) {
-        return output.show(run, parallel, folder, () -> run.start(folder));
+        return output.show(run, parallel, folder, true, () -> run.start(folder));
       }
     }
   }
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig config = RunConfig.DEFAULTS;
     try (Parallel parallel = ThreadsOption.open(config.threads())) {
       Run run = Run.prepare(config, parallel);
-      return output.show(run, parallel, null, run::start);
+      return output.show(run, parallel, null, true, run::start);
     }
   }
 

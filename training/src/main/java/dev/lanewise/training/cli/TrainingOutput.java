@@ -31,24 +31,29 @@ final class TrainingOutput {
    * Shows a run.
    *
    * @param folder where it writes, or null
+   * @param isNew whether the network has not been shown before
    * @param training trains it
    * @return the exit code
    */
-  int show(Run run, Parallel parallel, RunFolder folder, Callable<Run.Result> training) throws Exception {
+  int show(Run run, Parallel parallel, RunFolder folder, boolean isNew, Callable<Run.Result> training) throws Exception {
     Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     PrintWriter out = spec.commandLine().getOut();
     if (progress != Progress.Mode.NONE) {
       out.println(header(run, parallel));
-      out.print(run.network().summary());
+      if (isNew) {
+        out.print(run.network().summary());
+      }
       run.copied().ifPresent(report -> out.println("from " + run.config().from() + ": " + report));
-      out.println(folder == null ? "" : "writing to " + folder.path());
+      if (folder != null) {
+        out.println("writing to " + folder.path());
+      }
       out.flush();
     }
-    try (StopOnSignal stop = folder == null ? null : StopOnSignal.of(run.trainer());
+    try (StopOnSignal _ = folder == null ? null : StopOnSignal.of(run.trainer());
         Progress shown = Progress.of(progress, out)) {
       run.trainer().listener(shown);
       Run.Result result = training.call();
-      shown.close();
+      shown.clear();
       end(run, result, folder, Duration.between(start, Instant.now()));
     }
     return 0;

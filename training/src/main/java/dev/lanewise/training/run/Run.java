@@ -88,6 +88,10 @@ public final class Run {
    * @throws DataException if the data are missing or not as they must be
    */
   public static Run reopen(RunFolder folder, Map<String, ?> overrides, Parallel parallel) {
+    if (!Files.exists(folder.config())) {
+      throw new RunException(
+          folder.path() + ": no " + folder.config().getFileName() + ", so it is not the folder of a run");
+    }
     boolean fromStart = !Files.exists(folder.checkpoint());
     return prepare(RunConfig.read(folder.config()).with(overrides), parallel, fromStart);
   }
