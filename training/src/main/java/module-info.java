@@ -11,6 +11,7 @@ module dev.lanewise.training {
   requires org.apache.commons.compress;
   requires xchart;
 
+  exports dev.lanewise.training;
   exports dev.lanewise.training.augment;
   exports dev.lanewise.training.data;
   exports dev.lanewise.training.download;
@@ -21,7 +22,6 @@ module dev.lanewise.training {
   exports dev.lanewise.training.run;
   exports dev.lanewise.training.schedule;
   exports dev.lanewise.training.text;
-  exports dev.lanewise.training;
 
   opens dev.lanewise.training.cli to info.picocli;
 }
