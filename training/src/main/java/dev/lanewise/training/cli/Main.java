@@ -23,8 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Trains convolutional networks on the CPU. Without a command: a demonstration, which trains with the "
         + "defaults of train and writes nothing.",
     subcommands = {
-      TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, SummaryCommand.class,
-      GradcheckCommand.class, DownloadCommand.class, CompletionCommand.class},
+      TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, ReportCommand.class,
+      SummaryCommand.class, GradcheckCommand.class, DownloadCommand.class, CompletionCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "[COMMAND]",

@@ -8,7 +8,6 @@ import dev.lanewise.training.RunFolder;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.run.Run;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -87,8 +86,7 @@ final class TrainingOutput {
     out.println(String.format(Locale.ROOT, "%s%,.0f images/s in the last epoch; %s since the start",
         tested, history.last().imagesPerSecond(), Durations.text(time.toMillis() / 1e3)));
     if (folder != null) {
-      Path path = folder.path();
-      out.println("best model in " + path.resolve("best") + ", figures in " + path.resolve("metrics.json"));
+      out.println("best model in " + folder.best() + ", report in " + folder.report());
     }
     out.flush();
   }

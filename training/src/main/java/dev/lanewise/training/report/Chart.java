@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.nn.files.AtomicFile;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -213,6 +214,6 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
    * @throws IOException if it cannot be written
    */
   public void savePng(Path file, Theme theme) throws IOException {
-    WholeFile.write(file, png(theme));
+    AtomicFile.write(file, png(theme));
   }
 }

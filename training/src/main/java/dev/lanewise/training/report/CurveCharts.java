@@ -1,9 +1,11 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.training.History;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** The charts of how a run went, by the names of their files. */
@@ -17,17 +19,17 @@ final class CurveCharts {
   private static final int MOST_LINES = 6;
   private static final String EPOCH = "epoch";
 
-  private final List<RunStep> steps;
-  private final List<RunEpoch> epochs;
+  private final List<History.Step> steps;
+  private final List<History.Epoch> epochs;
   private final double[] numbers;
 
   private CurveCharts(ReportData data) {
     this.steps = data.steps();
     this.epochs = data.epochs();
-    this.numbers = of(RunEpoch::number);
+    this.numbers = of(History.Epoch::number);
   }
 
-  private double[] of(ToDoubleFunction<RunEpoch> value) {
+  private double[] of(ToDoubleFunction<History.Epoch> value) {
     return epochs.stream().mapToDouble(value).toArray();
   }
 
@@ -44,30 +46,30 @@ final class CurveCharts {
       charts.put("gap", curves.gap());
     }
     if (data.steps().size() > 1) {
-      charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", RunStep::loss).logY());
+      charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", History.Step::loss).logY());
       charts.put("learning-rate", curves.learningRate());
-      charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", RunStep::gradientNorm).logY());
+      charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", History.Step::gradientNorm).logY());
     } else if (!data.epochs().isEmpty()) {
       charts.put("learning-rate", new XyChart("Learning rate", EPOCH, "").wholeX()
-          .line("learning rate", curves.numbers, curves.of(RunEpoch::learningRate)));
+          .line("learning rate", curves.numbers, curves.of(History.Epoch::learningRate)));
     }
     if (!data.epochs().isEmpty()) {
       charts.put("speed", new XyChart("Speed of training", EPOCH, "images a second").wholeX()
-          .line("images a second", curves.numbers, curves.of(RunEpoch::imagesPerSecond)));
+          .line("images a second", curves.numbers, curves.of(History.Epoch::imagesPerSecond)));
     }
     return charts;
   }
 
   private XyChart loss(String title) {
     return new XyChart(title, EPOCH, "loss").wholeX()
-        .line("training", numbers, of(RunEpoch::trainLoss))
-        .line("validation", numbers, of(RunEpoch::validationLoss));
+        .line("training", numbers, of(History.Epoch::trainLoss))
+        .line("validation", numbers, of(e -> e.validation().loss()));
   }
 
   private boolean isWide() {
-    double[] losses = epochs.stream().mapMulti((RunEpoch e, java.util.function.Consumer<Double> sink) -> {
+    double[] losses = epochs.stream().mapMulti((History.Epoch e, Consumer<Double> sink) -> {
       sink.accept(e.trainLoss());
-      sink.accept(e.validationLoss());
+      sink.accept(e.validation().loss());
     }).mapToDouble(loss -> loss).filter(loss -> Double.isFinite(loss) && loss > 0).toArray();
     return losses.length > 2
         && Arrays.stream(losses).max().orElse(1) > WIDE * Arrays.stream(losses).min().orElse(1);
@@ -76,22 +78,22 @@ final class CurveCharts {
   private XyChart accuracy() {
     return new XyChart("Accuracy", EPOCH, "right answers, %").wholeX()
         .line("training", numbers, of(e -> 100 * e.trainAccuracy()))
-        .line("validation", numbers, of(e -> 100 * e.validationAccuracy()));
+        .line("validation", numbers, of(e -> 100 * e.validation().accuracy()));
   }
 
   private XyChart gap() {
     return new XyChart("Training ahead of validation", EPOCH, "accuracy, percentage points").wholeX()
-        .line("gap", numbers, of(e -> 100 * (e.trainAccuracy() - e.validationAccuracy())));
+        .line("gap", numbers, of(e -> 100 * (e.trainAccuracy() - e.validation().accuracy())));
   }
 
   private XyChart learningRate() {
-    double[] x = steps.stream().mapToDouble(RunStep::number).toArray();
-    double[] rates = steps.stream().mapToDouble(RunStep::learningRate).toArray();
+    double[] x = steps.stream().mapToDouble(History.Step::number).toArray();
+    double[] rates = steps.stream().mapToDouble(History.Step::learningRate).toArray();
     return new XyChart("Learning rate", "step", "").wholeX().line("learning rate", x, rates);
   }
 
   /** All steps where there are few; else means of neighbours in the band of their extremes. */
-  private XyChart bySteps(String title, String label, ToDoubleFunction<RunStep> value) {
+  private XyChart bySteps(String title, String label, ToDoubleFunction<History.Step> value) {
     int groups = Math.min(steps.size(), POINTS);
     double[] x = new double[groups];
     double[] mean = new double[groups];
@@ -100,9 +102,9 @@ final class CurveCharts {
     for (int g = 0; g < groups; g++) {
       int from = (int) ((long) g * steps.size() / groups);
       int to = (int) ((long) (g + 1) * steps.size() / groups);
-      List<RunStep> group = steps.subList(from, to);
+      List<History.Step> group = steps.subList(from, to);
       double[] values = group.stream().mapToDouble(value).toArray();
-      x[g] = group.stream().mapToLong(RunStep::number).average().orElse(Double.NaN);
+      x[g] = group.stream().mapToLong(History.Step::number).average().orElse(Double.NaN);
       mean[g] = Arrays.stream(values).average().orElse(Double.NaN);
       min[g] = Arrays.stream(values).min().orElse(Double.NaN);
       max[g] = Arrays.stream(values).max().orElse(Double.NaN);
@@ -111,11 +113,11 @@ final class CurveCharts {
     return groups == steps.size() ? chart.line(label, x, mean) : chart.line(label, x, mean, min, max);
   }
 
-  /** How far each epoch moved the weights; of many parameters the median within the band of all. */
-  static XyChart updates(List<RunEpoch> epochs) {
+  /** How far the last step of each epoch moved the weights; of many parameters the median within the band of all. */
+  static XyChart updates(List<History.Epoch> epochs) {
     List<String> weights = epochs.stream().flatMap(e -> e.updateRatios().keySet().stream()).distinct()
         .filter(name -> name.endsWith("weight")).toList();
-    double[] x = epochs.stream().mapToDouble(RunEpoch::number).toArray();
+    double[] x = epochs.stream().mapToDouble(History.Epoch::number).toArray();
     XyChart chart = new XyChart("Update ÷ weight", EPOCH, "ratio").wholeX().logY();
     if (weights.size() <= MOST_LINES) {
       weights.forEach(name -> chart.line(name.replaceAll("\\.weight$", ""), x,

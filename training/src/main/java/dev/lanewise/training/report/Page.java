@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.nn.files.AtomicFile;
 import dev.lanewise.training.pictures.Picture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -220,6 +221,6 @@ public final class Page {
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
-    WholeFile.write(file, html().getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, html().getBytes(StandardCharsets.UTF_8));
   }
 }

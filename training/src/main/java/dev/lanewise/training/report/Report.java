@@ -2,12 +2,16 @@ package dev.lanewise.training.report;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.LayerTime;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Shape;
 import dev.lanewise.training.Evaluation;
-import dev.lanewise.training.data.BatchLoader;
+import dev.lanewise.training.History;
+import dev.lanewise.training.RunFolder;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.inspect.Filters;
 import dev.lanewise.training.inspect.Mistakes;
 import dev.lanewise.training.inspect.Mistakes.Mistake;
+import dev.lanewise.training.inspect.Subject;
 import dev.lanewise.training.pictures.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,16 +48,17 @@ public final class Report {
     this.curves = CurveCharts.of(data);
     this.classCharts = data.evaluation() == null
         ? Map.of() : ClassCharts.of(data.evaluation(), data.classNames());
-    if (data.model() == null) {
-      this.mistakes = List.of();
-      this.activations = List.of();
-      this.times = List.of();
-    } else {
-      ReportData.Model model = data.model();
-      this.mistakes = mistakes(model);
-      this.activations = activations(model, parallel);
-      this.times = model.network().training(model.batch(), parallel).profile(model.loss(), TIMED_STEPS);
-      drawNetwork(model);
+    if (data.epochs().stream().anyMatch(epoch -> !epoch.updateRatios().isEmpty())) {
+      networkCharts.put("updates", CurveCharts.updates(data.epochs()));
+    }
+    ReportData.Model model = data.model();
+    boolean samples = model != null && model.samples() != null;
+    this.mistakes = samples ? mistakes(model, parallel) : List.of();
+    this.activations = samples ? activations(model, parallel) : List.of();
+    this.times = model == null ? List.of()
+        : model.saved().network().training(model.batch(), parallel).profile(model.loss(), TIMED_STEPS);
+    if (model != null) {
+      drawNetwork(model.saved().network());
     }
     this.histograms = NetworkCharts.histograms(activations);
   }
@@ -67,12 +72,17 @@ public final class Report {
     return new Report(data, parallel);
   }
 
-  private List<Exhibit> mistakes(ReportData.Model model) {
-    Dataset dataset = model.samples().dataset();
-    if (model.subject() == null || !isPicture(dataset)) {
+  /** The report of the run in a folder; what the run did not write is left out. */
+  public static Report of(RunFolder folder, Parallel parallel) {
+    return of(RunFiles.read(folder), parallel);
+  }
+
+  private List<Exhibit> mistakes(ReportData.Model model, Parallel parallel) {
+    Dataset dataset = model.samples();
+    if (!isImage(model.saved().network().input()) || !isPicture(dataset.sampleShape())) {
       return List.of();
     }
-    List<Mistake> worst = Mistakes.worst(model.subject(), dataset, MOST_MISTAKES);
+    List<Mistake> worst = Mistakes.worst(Subject.of(model.saved(), parallel), dataset, MOST_MISTAKES);
     if (!worst.isEmpty()) {
       pictures.put("mistakes", Mistakes.sheet(dataset, worst));
     }
@@ -87,41 +97,41 @@ public final class Report {
     }).toList();
   }
 
-  private static boolean isPicture(Dataset dataset) {
-    int rank = dataset.sampleShape().rank();
-    return rank == 3 && (dataset.sampleShape().channels() == 1 || dataset.sampleShape().channels() == 3);
+  private static boolean isImage(Shape shape) {
+    return shape.rank() == 3;
+  }
+
+  private static boolean isPicture(Shape shape) {
+    return isImage(shape) && (shape.channels() == 1 || shape.channels() == 3);
   }
 
   private static List<ActivationStatistics> activations(ReportData.Model model, Parallel parallel) {
-    BatchLoader samples = model.samples();
-    int size = model.network().input().size();
-    float[] x = new float[Math.min(PROBES, samples.dataset().size()) * size];
-    int n = 0;
-    samples.startEpoch(0);
-    while (n * size < x.length && samples.next()) {
-      int some = Math.min(samples.count(), x.length / size - n);
-      System.arraycopy(samples.images(), 0, x, n * size, some * size);
-      n += some;
+    Dataset samples = model.samples();
+    int n = Math.min(PROBES, samples.size());
+    int size = samples.sampleShape().size();
+    float[] pixels = new float[n * size];
+    for (int i = 0; i < n; i++) {
+      samples.copySample(i, pixels, i * size);
     }
-    return n == 0 ? List.of() : ActivationStatistics.measure(model.network(), n, x, parallel);
+    float[] x = new float[n * model.saved().network().input().size()];
+    model.saved().preprocessing().preprocessor(samples.sampleShape(), n, parallel).apply(n, pixels, 0, x, 0);
+    return ActivationStatistics.measure(model.saved().network(), n, x, parallel);
   }
 
-  private void drawNetwork(ReportData.Model model) {
-    if (data.epochs().stream().anyMatch(epoch -> !epoch.updateRatios().isEmpty())) {
-      networkCharts.put("updates", CurveCharts.updates(data.epochs()));
-    }
+  private void drawNetwork(Network network) {
     Chart dead = NetworkCharts.dead(activations);
     if (dead != null) {
       networkCharts.put("dead-units", dead);
     }
-    if (!Filters.layers(model.network()).isEmpty()) {
-      pictures.put("filters", Filters.first(model.network()));
+    if (!Filters.layers(network).isEmpty()) {
+      pictures.put("filters", Filters.first(network));
     }
   }
 
   /** The page. */
   public Page page() {
     Page page = Page.of(data.title()).lead(lead()).tiles(tiles());
+    data.notes().forEach(page::paragraph);
     addCurves(page);
     addClasses(page);
     addMistakes(page);
@@ -153,17 +163,17 @@ public final class Report {
           Numbers.whole(evaluation.samples() - evaluation.correct()) + " wrong"));
       tiles.add(new Tile("Loss, " + data.evaluated(), Numbers.plain(evaluation.loss()), ""));
     }
-    data.epochs().stream().filter(epoch -> Double.isFinite(epoch.validationAccuracy()))
-        .max(Comparator.comparingDouble(RunEpoch::validationAccuracy).thenComparing(e -> -e.number()))
-        .ifPresent(best -> tiles.add(new Tile("Best validation", Numbers.percent(best.validationAccuracy()),
+    data.epochs().stream().filter(epoch -> Double.isFinite(epoch.validation().accuracy()))
+        .max(Comparator.comparingDouble((History.Epoch e) -> e.validation().accuracy()).thenComparing(e -> -e.number()))
+        .ifPresent(best -> tiles.add(new Tile("Best validation", Numbers.percent(best.validation().accuracy()),
             "after epoch " + best.number() + " of " + data.epochs().size())));
     if (data.model() != null) {
-      tiles.add(new Tile("Parameters", Numbers.whole(data.model().network().parameterCount()),
-          count(data.model().network().nodes().size(), "layer")));
+      tiles.add(new Tile("Parameters", Numbers.whole(data.model().saved().network().parameterCount()),
+          count(data.model().saved().network().nodes().size(), "layer")));
     }
     if (!data.epochs().isEmpty()) {
-      double seconds = data.epochs().stream().mapToDouble(RunEpoch::seconds).sum();
-      double[] speeds = data.epochs().stream().mapToDouble(RunEpoch::imagesPerSecond).sorted().toArray();
+      double seconds = data.epochs().stream().mapToDouble(History.Epoch::seconds).sum();
+      double[] speeds = data.epochs().stream().mapToDouble(History.Epoch::imagesPerSecond).sorted().toArray();
       tiles.add(new Tile("Images a second", Numbers.plain(Math.round(speeds[speeds.length / 2])), "median epoch"));
       tiles.add(new Tile("Training", Numbers.seconds(seconds), "without validation"));
     }
@@ -201,7 +211,7 @@ public final class Report {
   }
 
   private void addNetwork(Page page) {
-    if (data.model() == null) {
+    if (networkCharts.isEmpty() && activations.isEmpty() && !pictures.containsKey("filters")) {
       return;
     }
     page.section("Inside the network");
@@ -212,9 +222,9 @@ public final class Report {
     }
     if (!networkCharts.isEmpty()) {
       page.heading("Movement and dead units")
-          .paragraph("Update ÷ weight is how far an epoch moved a layer's weights, compared with their size. A unit of "
-              + "a ReLU is dead if it is 0 everywhere in all of the samples that were looked at: nothing flows back "
-              + "through it.")
+          .paragraph("Update ÷ weight is how far the last step of an epoch moved a layer's weights, compared with "
+              + "their size; about 0.001 is healthy. A unit of a ReLU is dead if it is 0 everywhere in all of the samples that were looked "
+              + "at: nothing flows back through it.")
           .charts(array(networkCharts.values()));
     }
     if (!activations.isEmpty()) {
@@ -259,6 +269,16 @@ public final class Report {
       all.put("times", NetworkCharts.times(times));
     }
     return all;
+  }
+
+  /**
+   * Writes the page, whole or not at all.
+   *
+   * @param file replaced if it is there; its folder must be
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path file) throws IOException {
+    page().save(file);
   }
 
   /**

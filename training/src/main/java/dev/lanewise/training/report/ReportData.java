@@ -1,10 +1,10 @@
 package dev.lanewise.training.report;
 
 import dev.lanewise.nn.Loss;
-import dev.lanewise.nn.Network;
 import dev.lanewise.training.Evaluation;
-import dev.lanewise.training.data.BatchLoader;
-import dev.lanewise.training.inspect.Subject;
+import dev.lanewise.training.History;
+import dev.lanewise.training.SavedModel;
+import dev.lanewise.training.data.Dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +13,7 @@ import java.util.Objects;
  * What a {@link Report} is made of.
  *
  * @param title of the page
+ * @param notes what else a reader should know, before all else; may be empty
  * @param config the settings of the run, by name
  * @param environment machine and versions, by name
  * @param commands lines that repeat the run
@@ -24,12 +25,13 @@ import java.util.Objects;
  * @param model the network as it was evaluated, or null
  */
 public record ReportData(
-    String title, Map<String, String> config, Map<String, String> environment, List<String> commands,
-    List<RunStep> steps, List<RunEpoch> epochs, List<String> classNames, Evaluation evaluation, String evaluated,
-    Model model) {
-  /** Checks that nothing is null but what may be. */
+    String title, List<String> notes, Map<String, String> config, Map<String, String> environment,
+    List<String> commands, List<History.Step> steps, List<History.Epoch> epochs, List<String> classNames,
+    Evaluation evaluation, String evaluated, Model model) {
+  /** Copies the lists, and checks that nothing is null but what may be. */
   public ReportData {
     Objects.requireNonNull(title, "title");
+    notes = List.copyOf(notes);
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(environment, "environment");
     commands = List.copyOf(commands);
@@ -42,17 +44,15 @@ public record ReportData(
   /**
    * A network with samples to look at it.
    *
-   * @param network what was trained
-   * @param subject the same for inspection, or null where its samples are no images
-   * @param samples prepared as the network takes them; pictures are those of its dataset
-   * @param loss what was minimised
-   * @param batch samples in a step
+   * @param saved the network and what comes before it
+   * @param samples what it was evaluated on; null if there are none: then nothing that needs samples is shown
+   * @param loss what was minimised, for the times
+   * @param batch samples in a step, for the times
    */
-  public record Model(Network network, Subject subject, BatchLoader samples, Loss loss, int batch) {
-    /** Checks that nothing is null but the subject. */
+  public record Model(SavedModel saved, Dataset samples, Loss loss, int batch) {
+    /** Checks that nothing is null but the samples. */
     public Model {
-      Objects.requireNonNull(network, "network");
-      Objects.requireNonNull(samples, "samples");
+      Objects.requireNonNull(saved, "saved");
       Objects.requireNonNull(loss, "loss");
     }
   }

@@ -22,7 +22,9 @@ import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.optim.Optimizer;
 import dev.lanewise.training.optim.OptimizerSettings;
+import dev.lanewise.training.report.Report;
 import dev.lanewise.training.schedule.Schedule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -232,6 +234,11 @@ public final class Run {
     }
     Optional<Evaluation> test = test(history, Models.loadSaved(folder.best().toString()));
     RunFolder.write(folder.metrics(), ConfigJson.text(metrics(history, test)));
+    try {
+      Report.of(folder, parallel).save(folder.report());
+    } catch (IOException e) {
+      throw new RunFileException(folder.report(), "cannot be written: " + e.getMessage(), e);
+    }
     return new Result(history, test);
   }
 

@@ -26,7 +26,7 @@ class MainTest {
 
   /** Options without which nothing of their kind is done. */
   private static final List<String> NO_DEFAULT =
-      List.of("train--config", "train--from", "resume--epochs", "resume--steps", "summary--classes");
+      List.of("train--config", "train--from", "resume--epochs", "resume--steps", "summary--classes", "report--png");
 
   /** What a run in this JVM gave. */
   record Result(int exitCode, String out, String err) {}
