@@ -14,12 +14,13 @@ module dev.lanewise.training {
   exports dev.lanewise.training;
   exports dev.lanewise.training.augment;
   exports dev.lanewise.training.data;
+  exports dev.lanewise.training.download;
   exports dev.lanewise.training.inspect;
+  exports dev.lanewise.training.optim;
   exports dev.lanewise.training.pictures;
   exports dev.lanewise.training.report;
-  exports dev.lanewise.training.optim;
+  exports dev.lanewise.training.run;
   exports dev.lanewise.training.schedule;
-  exports dev.lanewise.training.download;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.cli to info.picocli;

@@ -4,42 +4,57 @@ import dev.lanewise.training.TrainingProgress;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Progress as a live bar for each epoch: share done, images per second, time left, loss, accuracy. */
+/**
+ * Progress as a live bar for each epoch: share done, time gone and left, images per second, loss, accuracy, time left of
+ * the run.
+ */
 final class BarProgress extends Progress {
-  private ProgressBar bar;
+  /** How often the bar is drawn anew. */
+  private static final int INTERVAL_MILLIS = 100;
 
-  BarProgress(int epochs, PrintWriter out) {
-    super(epochs, out);
+  private ProgressBar bar;
+  private long lastMessage;
+
+  BarProgress(PrintWriter out) {
+    super(out);
   }
 
   @Override
   public void epochStarted(TrainingProgress progress) {
     bar = new ProgressBarBuilder()
-        .setTaskName("epoch " + progress.epoch() + "/" + epochs())
+        .setTaskName("epoch " + progress.epoch() + "/" + progress.epochs())
         .setInitialMax(progress.samplesPerEpoch())
+        .startsFrom(progress.samplesSeen(), Duration.ZERO)
         .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-        .setUpdateIntervalMillis(100)
+        .setUpdateIntervalMillis(INTERVAL_MILLIS)
         .setUnit(" images", 1)
         .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .setConsumer(new ConsoleProgressBarConsumer(System.out))
         .clearDisplayOnFinish()
         .build();
+    lastMessage = 0;
   }
 
   @Override
   public void stepDone(TrainingProgress progress) {
     bar.stepTo(progress.samplesSeen());
-    bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%", progress.loss(), 100 * progress.accuracy()));
+    long now = System.nanoTime();
+    if (now - lastMessage >= INTERVAL_MILLIS * 1_000_000L) {
+      lastMessage = now;
+      bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%, run: %s left",
+          progress.loss(), 100 * progress.accuracy(), Durations.text(secondsLeft())));
+    }
   }
 
   @Override
-  public void close() {
+  void clear() {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -2,6 +2,7 @@ package dev.lanewise.training.cli;
 
 import dev.lanewise.training.History;
 import dev.lanewise.training.TrainingListener;
+import dev.lanewise.training.TrainingProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -13,33 +14,37 @@ abstract class Progress implements TrainingListener, AutoCloseable {
     AUTO,
     BAR,
     PLAIN,
-    NONE
+    NONE;
+
+    /** What help and errors call it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  private final int epochs;
   private final PrintWriter out;
+  private TrainingProgress progress;
+  private long startNanos;
+  private long startStep;
 
-  Progress(int epochs, PrintWriter out) {
-    this.epochs = epochs;
+  Progress(PrintWriter out) {
     this.out = out;
   }
 
-  static Progress of(Mode mode, int epochs, PrintWriter out) {
+  static Progress of(Mode mode, PrintWriter out) {
     return switch (mode) {
-      case BAR -> new BarProgress(epochs, out);
-      case PLAIN -> new PlainProgress(epochs, out);
-      case NONE -> new QuietProgress(epochs, out);
-      case AUTO -> isTerminal() ? new BarProgress(epochs, out) : new PlainProgress(epochs, out);
+      case BAR -> new BarProgress(out);
+      case PLAIN -> new PlainProgress(out);
+      case NONE -> new QuietProgress(out);
+      case AUTO -> isTerminal() ? new BarProgress(out) : new PlainProgress(out);
     };
   }
 
+  /** Whether standard output is a terminal. */
   static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
-  }
-
-  final int epochs() {
-    return epochs;
   }
 
   final void println(String line) {
@@ -48,23 +53,49 @@ abstract class Progress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void runStarted(TrainingProgress progress) {
+    this.progress = progress;
+    startNanos = System.nanoTime();
+    startStep = progress.step();
+    if (startStep > 0) {
+      println(String.format(Locale.ROOT, "going on after step %,d of %,d", startStep, progress.steps()));
+    }
+  }
+
+  /** How long the rest of the run takes if it goes on as since its start, validations included; NaN before a step. */
+  final double secondsLeft() {
+    double each = (System.nanoTime() - startNanos) / 1e9 / (progress.step() - startStep);
+    return progress.step() == startStep ? Double.NaN : each * (progress.steps() - progress.step());
+  }
+
+  @Override
   public void epochDone(History.Epoch e) {
-    close();
+    clear();
     println(String.format(Locale.ROOT,
         "epoch %d/%d  train: loss %.4f, accuracy %.2f %%   validation: loss %.4f, accuracy %.2f %%   "
-            + "%.1f s, %,.0f images/s",
-        e.number(), epochs, e.trainLoss(), 100 * e.trainAccuracy(), e.validation().loss(),
-        100 * e.validation().accuracy(), e.seconds(), e.imagesPerSecond()));
+            + "%s, %,.0f images/s",
+        e.number(), progress.epochs(), e.trainLoss(), 100 * e.trainAccuracy(), e.validation().loss(),
+        100 * e.validation().accuracy(), Durations.text(e.seconds()), e.imagesPerSecond()));
   }
 
   /** Takes away what stands on the screen for the epoch under way. */
-  @Override
-  public void close() {}
+  void clear() {}
 
-  /** Nothing between the epochs. */
+  @Override
+  public final void close() {
+    clear();
+  }
+
+  /** Nothing until the end. */
   private static final class QuietProgress extends Progress {
-    QuietProgress(int epochs, PrintWriter out) {
-      super(epochs, out);
+    QuietProgress(PrintWriter out) {
+      super(out);
     }
+
+    @Override
+    public void runStarted(TrainingProgress progress) {}
+
+    @Override
+    public void epochDone(History.Epoch epoch) {}
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,17 +29,11 @@ final class ReportCommand implements Runnable {
   @Option(names = "--png", paramLabel = "DIR", description = "Write the charts and pictures there as PNG files, too.")
   private Path png;
 
-  @Option(names = "--threads", paramLabel = "N", defaultValue = "0",
-      description = "How many work; 0: one for each processor. [${DEFAULT-VALUE}]")
-  private int threads;
+  @Mixin private ThreadsOption threads;
 
   @Override
   public void run() {
-    if (threads < 0 || threads > 1024) {
-      throw new UsageException("--threads: " + threads + ", expected 0 (one for each processor) to 1024");
-    }
-    int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    try (Parallel parallel = Parallel.of(workers); RunFolder folder = RunFolder.open(run)) {
+    try (Parallel parallel = threads.open(); RunFolder folder = RunFolder.open(run)) {
       save(Report.of(folder, parallel), folder);
     } catch (RunFileException e) {
       throw new UsageException(e.getMessage());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs the command line in a JVM of its own, as a user does. */
 final class ChildJvm {
@@ -21,24 +22,38 @@ final class ChildJvm {
   }
 
   static Result run(List<String> jvmOptions, String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("lanewise", ".out");
+    Path err = Files.createTempFile("lanewise", ".err");
+    try {
+      Process process = start(jvmOptions, out, err, args);
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("no end after 3 minutes: " + List.of(args));
+      }
+      return new Result(process.exitValue(), read(out), read(err));
+    } finally {
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+    }
+  }
+
+  /** Starts the command line with its output in files. */
+  static Process start(List<String> jvmOptions, Path out, Path err, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(args));
-    Path out = Files.createTempFile("lanewise", ".out");
-    Path err = Files.createTempFile("lanewise", ".err");
-    try {
-      Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      if (!process.waitFor(3, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError("no end after 3 minutes: " + command);
+    return new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  /** Waits until something is so while a process runs. */
+  static void await(BooleanSupplier condition, Process process) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("it ended before, with " + process.exitValue());
       }
-      return new Result(process.exitValue(), read(out), read(err));
-    } finally {
-      Files.deleteIfExists(out);
-      Files.deleteIfExists(err);
     }
   }
 
