@@ -64,7 +64,7 @@ final class EvaluateCommand implements Runnable {
       throw new UsageException("--batch: " + batch + ", expected 1 to 65536");
     }
     SavedModel model = Models.loadSaved(folder);
-    RunConfig config = config();
+    RunConfig config = config(folder, data, seed);
     Splits splits = Datasets.read(config.data(), config.seed());
     Dataset dataset = part.of(splits);
     try (Parallel parallel = threads.open()) {
@@ -73,11 +73,14 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
-  /** The settings of the run, if there is one, with what the command line says. */
-  private RunConfig config() {
-    Path file = Path.of(folder).resolve("config.json");
-    boolean isRun = Files.exists(file);
-    if (!isRun && data == null) {
+  /** Whether a folder is that of a run, which has settings. */
+  static boolean isRun(String folder) {
+    return Files.exists(Path.of(folder).resolve("config.json"));
+  }
+
+  /** The settings of the run, if there is one, with what the command line says; null where it says nothing. */
+  static RunConfig config(String folder, String data, Long seed) {
+    if (!isRun(folder) && data == null) {
       throw new UsageException("--data is missing: " + folder + " is a model without a run, so it must be given");
     }
     Map<String, Object> overrides = new LinkedHashMap<>();
@@ -87,7 +90,8 @@ final class EvaluateCommand implements Runnable {
     if (seed != null) {
       overrides.put("seed", seed);
     }
-    return RunOptions.override(isRun ? RunConfig.read(file) : RunConfig.DEFAULTS, overrides);
+    return RunOptions.override(
+        isRun(folder) ? RunConfig.read(Path.of(folder).resolve("config.json")) : RunConfig.DEFAULTS, overrides);
   }
 
   private void show(RunConfig config, SavedModel model, Evaluation evaluation) {

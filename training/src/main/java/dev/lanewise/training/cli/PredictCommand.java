@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Says what a saved model takes pictures for: PNG, JPEG, GIF, BMP or TIFF, their middle resized to what it takes.",
+      "Says what a saved model takes pictures for: PNG or JPEG, their middle resized to what it takes.",
       ""},
     mixinStandardHelpOptions = true,
     sortOptions = false)
