@@ -24,7 +24,9 @@ public final class History {
     /** The validation part had not improved for as many epochs as early stopping waits. */
     EARLY,
     /** Somebody asked for it: see {@link Trainer#requestStop}. */
-    REQUESTED
+    REQUESTED,
+    /** The loss or a parameter was no longer a finite number: see {@link DivergedException}. */
+    DIVERGED
   }
 
   /**

@@ -98,8 +98,15 @@ final class TrainingRun implements AutoCloseable {
     plan.warmUp(settings.loss);
     progress.at(epoch, step);
     settings.listeners.forEach(listener -> listener.runStarted(progress));
-    while (!isOver()) {
-      epoch();
+    try {
+      while (!isOver()) {
+        epoch();
+      }
+    } catch (DivergedException e) {
+      history.end(History.Ending.DIVERGED);
+      writeSteps();
+      writeHistory();
+      throw e;
     }
     history.end(ending());
     average();
@@ -240,13 +247,19 @@ final class TrainingRun implements AutoCloseable {
       return;
     }
     requireFinite();
-    HistoryFiles.appendSteps(settings.folder.steps(), history, stepsWritten);
-    stepsWritten = history.steps().size();
+    writeSteps();
     CheckpointState state = new CheckpointState(
         CheckpointState.VERSION, new TreeMap<>(settings.settings()), step, epoch, batch, plan.step(),
         optimizer.steps(), totals.state(), history.epochs());
     Checkpoint.write(settings.folder.checkpoint(), state, settings.network, optimizer);
     settings.listeners.forEach(listener -> listener.saved(settings.folder.checkpoint()));
+  }
+
+  private void writeSteps() {
+    if (settings.folder != null) {
+      HistoryFiles.appendSteps(settings.folder.steps(), history, stepsWritten);
+      stepsWritten = history.steps().size();
+    }
   }
 
   private void writeHistory() {

@@ -208,7 +208,10 @@ class RunTest {
           assertTrue(Float.isFinite(value), p.name());
         }
       });
-      assertEquals(2, HistoryFiles.read(folder.history()).epochs().size());
+      History history = HistoryFiles.read(folder.history());
+      assertEquals(History.Ending.DIVERGED, history.ending());
+      assertEquals(2, history.epochs().size());
+      assertEquals(e.history().steps(), history.steps());
       assertEquals(DATA.train().classNames(), SavedModel.load(folder.best()).classNames());
     }
   }

@@ -114,10 +114,22 @@ final class RunFiles {
     try {
       JsonNode loss = test.path("loss");
       return new Evaluation(
-          loss.isNumber() ? loss.doubleValue() : Double.NaN, MAPPER.treeToValue(test.required("confusion"), int[][].class));
+          loss.isNumber() ? loss.doubleValue() : Double.NaN,
+          MAPPER.treeToValue(test.required("confusion"), int[][].class));
     } catch (IOException | IllegalArgumentException e) {
       throw new RunFileException(folder.metrics(), "test is no evaluation: " + e.getMessage(), e);
     }
+  }
+
+  /** The settings of a run, by name. */
+  static Map<String, String> config(RunFolder folder) {
+    return facts(folder.config());
+  }
+
+  /** The accuracy on the test part, 0..1; NaN if the run has none. */
+  static double testAccuracy(RunFolder folder) {
+    Evaluation test = new RunFiles(folder).test();
+    return test == null ? Double.NaN : test.accuracy();
   }
 
   private static Map<String, String> facts(Path file) {
