@@ -113,8 +113,8 @@ final class RunFiles {
     }
     try {
       JsonNode loss = test.path("loss");
-      return new Evaluation(
-          loss.isNumber() ? loss.doubleValue() : Double.NaN, MAPPER.treeToValue(test.required("confusion"), int[][].class));
+      int[][] confusion = MAPPER.treeToValue(test.required("confusion"), int[][].class);
+      return new Evaluation(loss.isNumber() ? loss.doubleValue() : Double.NaN, confusion);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunFileException(folder.metrics(), "test is no evaluation: " + e.getMessage(), e);
     }
