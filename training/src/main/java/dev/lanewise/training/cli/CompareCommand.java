@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code compare}: several runs side by side. */
 @Command(
     name = "compare",
-    description = {"Shows several runs side by side: curves on the same axes, results, where their settings differ.", ""},
+    description = {"Shows several runs side by side: curves on the same axes, results, differing settings.", ""},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false)

@@ -223,8 +223,8 @@ public final class Report {
     if (!networkCharts.isEmpty()) {
       page.heading("Movement and dead units")
           .paragraph("Update ÷ weight is how far the last step of an epoch moved a layer's weights, compared with "
-              + "their size; about 0.001 is healthy. A unit of a ReLU is dead if it is 0 everywhere in all of the samples that were looked "
-              + "at: nothing flows back through it.")
+              + "their size; about 0.001 is healthy. A unit of a ReLU is dead if it is 0 everywhere in all of the "
+              + "samples that were looked at: nothing flows back through it.")
           .charts(array(networkCharts.values()));
     }
     if (!activations.isEmpty()) {
