@@ -48,7 +48,9 @@ final class CurveCharts {
     if (data.steps().size() > 1) {
       charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", History.Step::loss).logY());
       charts.put("learning-rate", curves.learningRate());
-      charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", History.Step::gradientNorm).logY());
+      if (data.steps().stream().anyMatch(step -> Double.isFinite(step.gradientNorm()))) { // measured where it is clipped
+        charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", History.Step::gradientNorm).logY());
+      }
     } else if (!data.epochs().isEmpty()) {
       charts.put("learning-rate", new XyChart("Learning rate", EPOCH, "").wholeX()
           .line("learning rate", curves.numbers, curves.of(History.Epoch::learningRate)));

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +162,7 @@ public final class Report {
           Numbers.whole(evaluation.samples() - evaluation.correct()) + " wrong"));
       tiles.add(new Tile("Loss, " + data.evaluated(), Numbers.plain(evaluation.loss()), ""));
     }
-    data.epochs().stream().filter(epoch -> Double.isFinite(epoch.validation().accuracy()))
-        .max(Comparator.comparingDouble((History.Epoch e) -> e.validation().accuracy()).thenComparing(e -> -e.number()))
+    data.epochs().stream().reduce((a, b) -> b.isBetterThan(a) ? b : a)
         .ifPresent(best -> tiles.add(new Tile("Best validation", Numbers.percent(best.validation().accuracy()),
             "after epoch " + best.number() + " of " + data.epochs().size())));
     if (data.model() != null) {
