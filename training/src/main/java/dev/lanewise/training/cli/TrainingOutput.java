@@ -34,7 +34,8 @@ final class TrainingOutput {
    * @param training trains it
    * @return the exit code
    */
-  int show(Run run, Parallel parallel, RunFolder folder, boolean isNew, Callable<Run.Result> training) throws Exception {
+  int show(Run run, Parallel parallel, RunFolder folder, boolean isNew, Callable<Run.Result> training)
+      throws Exception {
     Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     PrintWriter out = spec.commandLine().getOut();
     if (progress != Progress.Mode.NONE) {

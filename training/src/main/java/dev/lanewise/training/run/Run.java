@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does what a {@link RunConfig} says: reads the data, fits the preprocessing to the training part, makes the network and
- * a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there: see
+ * Does what a {@link RunConfig} says: reads the data, fits the preprocessing to the training part, makes the network
+ * and a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there: see
  * {@link RunFolder}. Prints nothing; listeners of the trainer hear how it goes.
  *
  * <pre>{@code
