@@ -12,8 +12,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Progress as a live bar for each epoch: share done, time gone and left, images per second, loss, accuracy, time left of
- * the run.
+ * Progress as a live bar for each epoch: share done, time gone and left, images per second, loss, accuracy, time left
+ * of the run.
  */
 final class BarProgress extends Progress {
   /** How often the bar is drawn anew. */

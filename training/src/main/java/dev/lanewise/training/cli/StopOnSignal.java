@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C (and a plain {@code kill}) end a run in order: the JVM, asked to end, waits until the trainer has done the
- * step under way and written its checkpoint, and until the run is closed here. A second Ctrl-C ends it at once.
+ * Lets Ctrl-C (and a plain {@code kill}) end a run in order: the JVM, asked to end, waits until the trainer has done
+ * the step under way and written its checkpoint, and until the run is closed here. A second Ctrl-C ends it at once.
  */
 final class StopOnSignal implements AutoCloseable {
   /** How the JDK calls the threads in which it handles Ctrl-C; each but the first waits for the first. */

@@ -76,7 +76,8 @@ final class TrainCommand implements Callable<Integer> {
   /** What of a data specification or a path tells it from others, as part of a file name. */
   private static String word(String text) {
     String[] parts = text.split("[:/\\\\]+");
-    String last = parts.length == 0 ? "" : parts[0].isEmpty() || text.indexOf(':') < 0 ? parts[parts.length - 1] : parts[0];
-    return last.replaceAll("[^A-Za-z0-9._-]+", "_");
+    boolean isPath = text.indexOf(':') < 0;
+    String word = parts.length == 0 ? "" : isPath ? parts[parts.length - 1] : parts[0];
+    return word.replaceAll("[^A-Za-z0-9._-]+", "_");
   }
 }

@@ -26,6 +26,11 @@ final class TrainingOutput {
       "bar; plain: lines; none: only how it ends; auto: a bar on a terminal, lines elsewhere. [${DEFAULT-VALUE}]")
   private Progress.Mode progress;
 
+  // With true as the default, picocli would take the option itself for its negation.
+  @Option(names = "--report", negatable = true, defaultValue = "true", fallbackValue = "true",
+      description = "Write report.html when the run is over; --no-report saves its seconds. [${DEFAULT-VALUE}]")
+  private boolean report;
+
   /**
    * Shows a run.
    *
@@ -34,7 +39,8 @@ final class TrainingOutput {
    * @param training trains it
    * @return the exit code
    */
-  int show(Run run, Parallel parallel, RunFolder folder, boolean isNew, Callable<Run.Result> training) throws Exception {
+  int show(Run run, Parallel parallel, RunFolder folder, boolean isNew, Callable<Run.Result> training)
+      throws Exception {
     Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     PrintWriter out = spec.commandLine().getOut();
     if (progress != Progress.Mode.NONE) {
@@ -86,7 +92,10 @@ final class TrainingOutput {
     out.println(String.format(Locale.ROOT, "%s%,.0f images/s in the last epoch; %s since the start",
         tested, history.last().imagesPerSecond(), Durations.text(time.toMillis() / 1e3)));
     if (folder != null) {
-      out.println("best model in " + folder.best() + ", report in " + folder.report());
+      if (report) {
+        run.report(folder);
+      }
+      out.println("best model in " + folder.best() + (report ? ", report in " + folder.report() : ""));
     }
     out.flush();
   }

@@ -32,9 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does what a {@link RunConfig} says: reads the data, fits the preprocessing to the training part, makes the network and
- * a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there: see
- * {@link RunFolder}. Prints nothing; listeners of the trainer hear how it goes.
+ * Does what a {@link RunConfig} says: reads the data, fits the preprocessing to the training part, makes the network
+ * and a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there, the report
+ * when {@link #report} asks for it: see {@link RunFolder}. Prints nothing; listeners of the trainer hear how it goes.
  *
  * <pre>{@code
  * RunConfig config = RunConfig.DEFAULTS.with("data", "cifar10").with("model", "resnet20");
@@ -234,12 +234,20 @@ public final class Run {
     }
     Optional<Evaluation> test = test(history, Models.loadSaved(folder.best().toString()));
     RunFolder.write(folder.metrics(), ConfigJson.text(metrics(history, test)));
+    return new Result(history, test);
+  }
+
+  /**
+   * Writes the report of a run that is over; that takes a few seconds.
+   *
+   * @throws RunFileException if it cannot be written
+   */
+  public void report(RunFolder folder) {
     try {
       Report.of(folder, parallel).save(folder.report());
     } catch (IOException e) {
       throw new RunFileException(folder.report(), "cannot be written: " + e.getMessage(), e);
     }
-    return new Result(history, test);
   }
 
   private Optional<Evaluation> test(History history, SavedModel model) {

@@ -1,8 +1,8 @@
 package dev.lanewise.training.run;
 
 /**
- * A run that cannot be: settings that do not fit each other, the data or the model. The message is one line for the user
- * that names the setting or the file.
+ * A run that cannot be: settings that do not fit each other, the data or the model. The message is one line for the
+ * user that names the setting or the file.
  */
 public final class RunException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -159,7 +159,7 @@ class MainTest {
   @Test
   void aRunShowsEpochsTheTestAndTheClasses(@TempDir Path folder) throws Exception {
     ChildJvm.Result result = ChildJvm.run(VECTOR, "train", "--data", "line-patterns", "--model", "tiny-cnn",
-        "--epochs", "3", "--threads", "2", "--out", folder.resolve("run").toString());
+        "--epochs", "3", "--threads", "2", "--no-report", "--out", folder.resolve("run").toString());
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(List.of(), result.complaints());
     assertEquals(3, result.out().lines().filter(line -> line.matches("epoch \\d/3  train: .* validation: .*")).count());
@@ -171,7 +171,7 @@ class MainTest {
   @Test
   void withoutTheIncubatorModuleEverythingStillWorks(@TempDir Path folder) throws Exception {
     ChildJvm.Result result = ChildJvm.run(List.of("-Dstdout.encoding=UTF-8"), "train", "--data", "line-patterns",
-        "--model", "tiny-cnn", "--epochs", "40", "--learning-rate", "0.05", "--threads", "2", "--out",
+        "--model", "tiny-cnn", "--epochs", "40", "--learning-rate", "0.05", "--threads", "2", "--no-report", "--out",
         folder.resolve("run").toString());
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("2 threads, scalar"), result.out());

@@ -41,6 +41,7 @@ class RunCommandsTest {
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(3, result.out().lines().filter(line -> line.contains("validation: loss")).count(), result.out());
     assertTrue(result.out().contains("best model in " + run.resolve("best")), result.out());
+    assertTrue(Files.exists(run.resolve("report.html")));
     assertTrue(result.out().contains("Total: 114 parameters"), result.out());
   }
 
@@ -100,12 +101,12 @@ class RunCommandsTest {
   void theSettingsOfARunTrainTheSameAgain() throws IOException {
     Path again = temp.resolve("again");
     MainTest.Result result = MainTest.run("train", "--config", run.resolve("config.json").toString(), "--out",
-        again.toString(), "--progress", "none", "--threads", "3");
+        again.toString(), "--no-report", "--progress", "none", "--threads", "3");
     assertEquals(0, result.exitCode(), result.err());
     assertFalse(result.out().contains("epoch 1/"), "quiet, but for the end");
     assertArrayEquals(Files.readAllBytes(run.resolve("best/model.safetensors")),
         Files.readAllBytes(again.resolve("best/model.safetensors")));
-    MainTest.Result more = MainTest.run("resume", again.toString(), "--epochs", "4", "--progress", "plain");
+    MainTest.Result more = MainTest.run("resume", again.toString(), "--epochs", "4", "--no-report", "--progress", "plain");
     assertEquals(0, more.exitCode(), more.err());
     assertTrue(more.out().contains("epoch 4/4") && !more.out().contains("epoch 3/4"), more.out());
     assertEquals(4, RunConfig.read(again.resolve("config.json")).epochs());
@@ -167,11 +168,11 @@ class RunCommandsTest {
     assertTrue(steps > 0);
     int all = (int) steps / 3 + 2; // epochs of 3 steps
     MainTest.Result result =
-        MainTest.run("resume", stopped.toString(), "--epochs", Integer.toString(all), "--progress", "none");
+        MainTest.run("resume", stopped.toString(), "--epochs", Integer.toString(all), "--no-report", "--progress", "none");
     assertEquals(0, result.exitCode(), result.err());
     Path whole = temp.resolve("whole-" + signal);
     MainTest.Result uninterrupted = MainTest.run("train", "--data", "line-patterns", "--model", "tiny-cnn",
-        "--epochs", Integer.toString(all), "--out", whole.toString(), "--progress", "none");
+        "--epochs", Integer.toString(all), "--out", whole.toString(), "--no-report", "--progress", "none");
     assertEquals(0, uninterrupted.exitCode(), uninterrupted.err());
     assertArrayEquals(Files.readAllBytes(whole.resolve("last/model.safetensors")),
         Files.readAllBytes(stopped.resolve("last/model.safetensors")));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Options of training are settings of a run, and settings options. */
 class RunOptionsTest {
   /** Options that say how to train, not what. */
-  private static final Set<String> OTHERS = Set.of("config", "out", "progress", "help", "version");
+  private static final Set<String> OTHERS = Set.of("config", "out", "progress", "report", "help", "version");
 
   private static RunConfig config(Path file, String... options) {
     List<String> line = new ArrayList<>(List.of("train"));
