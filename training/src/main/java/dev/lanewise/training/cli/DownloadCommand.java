@@ -32,15 +32,15 @@ final class DownloadCommand implements Callable<Integer> {
   private List<String> datasets;
 
   @Option(names = "--to", paramLabel = "FOLDER",
-      description = "The data folder (default: where 'train' looks for data).")
+      description = "The data folder. [where train looks for data]")
   private Path to;
 
   @Option(names = "--from", paramLabel = "URL",
-      description = "A folder of another host that has the same files (default: the publisher's).")
+      description = "A folder of another host that has the same files. [the publisher's]")
   private String from;
 
   @Option(names = "--progress", paramLabel = "MODE", defaultValue = "auto",
-      description = "bar, plain (lines), none, or auto: a bar on a terminal, lines elsewhere.")
+      description = "bar, plain (lines), none, or auto: a bar on a terminal, lines elsewhere. [${DEFAULT-VALUE}]")
   private Progress.Mode progress;
 
   /** The names that help lists. */

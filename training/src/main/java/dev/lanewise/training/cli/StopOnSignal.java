@@ -3,14 +3,15 @@ package dev.lanewise.training.cli;
 import dev.lanewise.training.Trainer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Lets Ctrl-C (and a plain {@code kill}) end a run in order: the JVM, asked to end, waits until the trainer has done
  * the step under way and written its checkpoint, and until the run is closed here. A second Ctrl-C ends it at once.
  */
 final class StopOnSignal implements AutoCloseable {
-  /** How the JDK calls the threads in which it handles Ctrl-C; each but the first waits for the first. */
-  private static final String HANDLER = "SIGINT handler";
+  /** How the JDK calls the threads in which it handles Ctrl-C and kill; each but the first waits for the first. */
+  private static final Pattern HANDLER = Pattern.compile("SIG(INT|TERM|HUP) handler");
 
   private static final int POLL_MILLIS = 100;
 
@@ -32,15 +33,16 @@ final class StopOnSignal implements AutoCloseable {
     return stop;
   }
 
-  private void stop() {
-    trainer.requestStop();
+  void stop() {
     System.err.println("\nlanewise: stopping after this step, with a checkpoint; Ctrl-C again ends at once");
     try {
-      while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      do {
+        // Again and again: a run that only now begins forgets what was asked before.
+        trainer.requestStop();
         if (askedTwice()) {
           Runtime.getRuntime().halt(INTERRUPTED);
         }
-      }
+      } while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -48,7 +50,8 @@ final class StopOnSignal implements AutoCloseable {
 
   /** There is no other way to hear of it within the supported API: the JVM is already on its way out. */
   private static boolean askedTwice() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(HANDLER)).count() > 1;
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> HANDLER.matcher(thread.getName()).matches()).count() > 1;
   }
 
   /** Lets the JVM end, or go on if nobody asked. */

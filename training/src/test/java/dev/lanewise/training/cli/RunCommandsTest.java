@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Shape;
+import dev.lanewise.training.History;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.pictures.Picture;
+import dev.lanewise.training.run.Run;
 import dev.lanewise.training.run.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -177,5 +180,16 @@ class RunCommandsTest {
     assertArrayEquals(Files.readAllBytes(whole.resolve("last/model.safetensors")),
         Files.readAllBytes(stopped.resolve("last/model.safetensors")));
     assertEquals(Files.readString(whole.resolve("steps.csv")), Files.readString(stopped.resolve("steps.csv")));
+  }
+
+  @Test
+  void whoAsksBeforeTheRunBeginsIsHeardAllTheSame() throws Exception {
+    Run soon = Run.prepare(RunConfig.read(run.resolve("config.json")).with("epochs", 100_000), Parallel.serial());
+    StopOnSignal stop = StopOnSignal.of(soon.trainer());
+    Thread asking = Thread.ofPlatform().start(stop::stop);
+    History history = soon.start().history();
+    stop.close();
+    asking.join();
+    assertEquals(History.Ending.REQUESTED, history.ending());
   }
 }
