@@ -291,17 +291,18 @@ public final class Trainer {
   }
 
   private History run(Checkpoint from) {
-    stopRequested = false;
     requireFit(train);
     try (TrainingRun run = new TrainingRun(this, from)) {
       evaluated = run.evaluated();
       return run.run();
+    } finally {
+      stopRequested = false;
     }
   }
 
   /**
-   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; without a
-   * run nothing happens.
+   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; asked before
+   * the run begins, it ends at once.
    */
   public void requestStop() {
     stopRequested = true;

@@ -38,10 +38,10 @@ class AtomicFileTest {
   void theOldFileStaysUntilTheCommitAndWithoutOne() throws IOException {
     Path file = folder.resolve("x.json");
     Files.writeString(file, "old");
-    try (AtomicFile prepared = AtomicFile.prepare(file, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(NEW)))) {
-      assertEquals("old", Files.readString(file));
-      assertEquals(2, files().size());
-    }
+    AtomicFile prepared = AtomicFile.prepare(file, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(NEW)));
+    assertEquals("old", Files.readString(file));
+    assertEquals(2, files().size());
+    prepared.close();
     assertEquals("old", Files.readString(file));
     assertEquals(List.of(file), files());
   }

@@ -35,10 +35,9 @@ final class StopOnSignal implements AutoCloseable {
 
   void stop() {
     System.err.println("\nlanewise: stopping after this step, with a checkpoint; Ctrl-C again ends at once");
+    trainer.requestStop();
     try {
       do {
-        // Again and again: a run that only now begins forgets what was asked before.
-        trainer.requestStop();
         if (askedTwice()) {
           Runtime.getRuntime().halt(INTERRUPTED);
         }
