@@ -32,7 +32,7 @@ final class CompareCommand implements Runnable {
       description = "The page, one file that stands alone; replaced if it exists. [${DEFAULT-VALUE}]")
   private Path out;
 
-  @Option(names = "--png", paramLabel = "DIR", description = "Write the charts there as PNG files, too.")
+  @Option(names = "--png", paramLabel = "DIR", description = "Write the charts there as PNG files, too. [no]")
   private Path png;
 
   @Override
