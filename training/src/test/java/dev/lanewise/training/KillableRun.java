@@ -27,7 +27,7 @@ import java.nio.file.Path;
  * at the validation, gradients added over parts of a batch. Is killed by {@link KillTest}.
  */
 final class KillableRun {
-  static final int EPOCHS = 40;
+  static final int EPOCHS = 24;
 
   private KillableRun() {}
 

@@ -39,18 +39,25 @@ class ReadmeTest {
     while (blocks.find()) {
       code.add(blocks.group(1));
     }
-    assertEquals(3, code.size(), "Java blocks in README.md: training, serving, a network of one's own");
-    assertTrue(code.get(0).lines().count() + code.get(1).lines().count() <= 14, "the README promises a few lines");
+    assertEquals(4, code.size(), "Java blocks in README.md: a run, training, serving, a network of one's own");
+    assertTrue(code.get(1).lines().count() + code.get(2).lines().count() <= 14, "the README promises a few lines");
     Path source = Files.writeString(folder.resolve("Example.java"), """
         import dev.lanewise.kernels.parallel.Parallel;
         import dev.lanewise.nn.*;
         import dev.lanewise.nn.layer.*;
         import dev.lanewise.nn.zoo.Zoo;
         import dev.lanewise.training.*;
+        import dev.lanewise.training.augment.Augmentation;
         import dev.lanewise.training.data.*;
+        import dev.lanewise.training.optim.OptimizerSettings;
+        import dev.lanewise.training.schedule.Schedule;
         import java.nio.file.Path;
 
         public final class Example {
+          public static void run(Path run) throws Exception {
+        %s
+          }
+
           public static void train(Path folder) throws Exception {
         %s
           }
@@ -63,10 +70,13 @@ class ReadmeTest {
         %s
           }
         }
-        """.formatted(code.get(0), code.get(1), code.get(2)));
+        """.formatted(code.get(0), code.get(1), code.get(2), code.get(3)));
     compile(source, folder);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
       Class<?> example = loader.loadClass("Example");
+      Path run = folder.resolve("run");
+      example.getMethod("run", Path.class).invoke(null, run);
+      assertTrue(HistoryFiles.read(run.resolve("history.json")).best().validation().accuracy() > 0.8);
       Path saved = folder.resolve("model");
       example.getMethod("train", Path.class).invoke(null, saved);
       float[] image = new float[32 * 32 * 3];
