@@ -93,7 +93,7 @@ class ReportTest {
     List<Path> files = report.savePictures(folder);
     List<String> names = files.stream().map(file -> file.getFileName().toString()).toList();
     assertTrue(names.containsAll(List.of("loss.png", "loss-dark.png", "accuracy.png", "gap.png", "learning-rate.png",
-        "step-loss.png", "gradient-norm.png", "confusion.png", "classes.png", "updates.png", "dead-units.png",
+        "step-loss.png", "confusion.png", "classes.png", "updates.png", "dead-units.png",
         "times.png", "filters.png", "mistakes.png")), names::toString);
     for (Path file : files) {
       assertNotNull(ImageIO.read(file.toFile()), file::toString);
