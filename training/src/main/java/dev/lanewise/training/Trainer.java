@@ -301,8 +301,8 @@ public final class Trainer {
   }
 
   /**
-   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; asked before
-   * the run begins, it ends at once.
+   * Asks the run to end after the step under way, with a checkpoint if it has a folder. Any thread may ask; asked
+   * before the run begins, it ends at once.
    */
   public void requestStop() {
     stopRequested = true;

@@ -48,7 +48,7 @@ final class CurveCharts {
     if (data.steps().size() > 1) {
       charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", History.Step::loss).logY());
       charts.put("learning-rate", curves.learningRate());
-      if (data.steps().stream().anyMatch(step -> Double.isFinite(step.gradientNorm()))) { // measured where it is clipped
+      if (data.steps().stream().anyMatch(step -> Double.isFinite(step.gradientNorm()))) { // where it is clipped
         charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", History.Step::gradientNorm).logY());
       }
     } else if (!data.epochs().isEmpty()) {

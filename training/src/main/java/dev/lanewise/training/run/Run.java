@@ -33,8 +33,9 @@ import java.util.Optional;
 
 /**
  * Does what a {@link RunConfig} says: reads the data, fits the preprocessing to the training part, makes the network
- * and a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there, the report
- * when {@link #report} asks for it: see {@link RunFolder}. Prints nothing; listeners of the trainer hear how it goes.
+ * and a {@link Trainer}, trains, and tests the best model on the test part. With a folder everything is written there,
+ * the report when {@link #report} asks for it: see {@link RunFolder}. Prints nothing; listeners of the trainer hear how
+ * it goes.
  *
  * <pre>{@code
  * RunConfig config = RunConfig.DEFAULTS.with("data", "cifar10").with("model", "resnet20");

@@ -112,7 +112,8 @@ class RunCommandsTest {
     assertFalse(result.out().contains("epoch 1/"), "quiet, but for the end");
     assertArrayEquals(Files.readAllBytes(run.resolve("best/model.safetensors")),
         Files.readAllBytes(again.resolve("best/model.safetensors")));
-    MainTest.Result more = MainTest.run("resume", again.toString(), "--epochs", "4", "--no-report", "--progress", "plain");
+    MainTest.Result more =
+        MainTest.run("resume", again.toString(), "--epochs", "4", "--no-report", "--progress", "plain");
     assertEquals(0, more.exitCode(), more.err());
     assertTrue(more.out().contains("epoch 4/4") && !more.out().contains("epoch 3/4"), more.out());
     assertEquals(4, RunConfig.read(again.resolve("config.json")).epochs());
@@ -175,7 +176,8 @@ class RunCommandsTest {
     assertTrue(steps > 0);
     int all = (int) steps / 3 + 2; // epochs of 3 steps
     MainTest.Result result =
-        MainTest.run("resume", stopped.toString(), "--epochs", Integer.toString(all), "--no-report", "--progress", "none");
+        MainTest.run(
+            "resume", stopped.toString(), "--epochs", Integer.toString(all), "--no-report", "--progress", "none");
     assertEquals(0, result.exitCode(), result.err());
     Path whole = temp.resolve("whole-" + signal);
     MainTest.Result uninterrupted = MainTest.run("train", "--data", "line-patterns", "--model", "tiny-cnn",
@@ -186,7 +188,7 @@ class RunCommandsTest {
     assertEquals(Files.readString(whole.resolve("steps.csv")), Files.readString(stopped.resolve("steps.csv")));
   }
 
-  /** A shell starts what it puts into the background with SIGINT ignored, a JVM leaves it so, and children inherit it. */
+  /** A shell starts what it puts into the background with SIGINT ignored, and a JVM and its children leave it so. */
   private static boolean ignoresInterrupts() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {

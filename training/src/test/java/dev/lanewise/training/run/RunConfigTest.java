@@ -31,7 +31,8 @@ class RunConfigTest {
       Map.entry("weights-seed", -7L), Map.entry("epochs", 3), Map.entry("steps", 9_000_000_000L),
       Map.entry("batch", 128), Map.entry("accumulate", 4), Map.entry("early-stopping", 5),
       Map.entry("optimizer", "adam(beta1=0.8)"), Map.entry("learning-rate", 1e-3), Map.entry("schedule", "cosine"),
-      Map.entry("weight-decay", "0.0005"), Map.entry("rate-factors", List.of("conv1=0.1")), Map.entry("decay-norm-bias", false), Map.entry("clip-norm", 1.5),
+      Map.entry("weight-decay", "0.0005"), Map.entry("rate-factors", List.of("conv1=0.1")),
+      Map.entry("decay-norm-bias", false), Map.entry("clip-norm", 1.5),
       Map.entry("clip-value", 2.5), Map.entry("ema", "0.999"), Map.entry("loss", "cross-entropy()"),
       Map.entry("class-weights", "balanced"), Map.entry("label-smoothing", 0.1),
       Map.entry("checkpoint-every", 100L), Map.entry("seed", 42L), Map.entry("threads", 2));
@@ -54,8 +55,10 @@ class RunConfigTest {
 
   @Test
   void whatAFileDoesNotSayIsAsByDefault(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("short.json"), "{\"epochs\": 3, \"weight-decay\": 5e-4, \"ema\": 0.9}");
-    assertEquals(RunConfig.DEFAULTS.with("epochs", 3).with(Map.of("weight-decay", "5.0E-4", "ema", "0.9")), RunConfig.read(file));
+    Path file =
+        Files.writeString(folder.resolve("short.json"), "{\"epochs\": 3, \"weight-decay\": 5e-4, \"ema\": 0.9}");
+    assertEquals(RunConfig.DEFAULTS.with("epochs", 3).with(Map.of("weight-decay", "5.0E-4", "ema", "0.9")),
+        RunConfig.read(file));
   }
 
   @ParameterizedTest
@@ -81,9 +84,9 @@ class RunConfigTest {
     "{\"batch\": 65537}          | batch: 65537, expected 1 to 65536",
     "{\"batch\": 8, \"accumulate\": 9} | accumulate: 9, expected 1 to the batch, 8",
     "{\"label-smoothing\": 1}    | label-smoothing: 1.0, expected 0 or more, below 1",
-    "{\"loss\": \"hinge\", \"label-smoothing\": 0.1} | label-smoothing: 0.1, expected 0: only cross-entropy has it, not hinge",
+    "{\"loss\": \"hinge\", \"label-smoothing\": 0.1} | label-smoothing: 0.1, expected 0: only cross-entropy has it",
     "{\"loss\": \"hinge\", \"class-weights\": \"1,2\"} | class-weights: expected none: hinge has no weights",
-    "{\"loss\": \"mse\"}         | loss: \"mse\": there is no mse, expected one of cross-entropy, focal(gamma=2), hinge",
+    "{\"loss\": \"mse\"}         | loss: \"mse\": there is no mse, expected one of cross-entropy, focal(gamma=2)",
     "{\"loss\": \"focal(-1)\"}   | loss: \"focal(-1)\": gamma is -1.0, expected 0 or more",
     "{\"loss\": \"hinge(-1)\"}   | loss: \"hinge(-1)\": margin",
     "{\"class-weights\": \"1,x\"} | class-weights: \"1,x\": expected none, balanced or numbers",
@@ -108,7 +111,8 @@ class RunConfigTest {
     Path latin = Files.write(folder.resolve("latin.json"), "{\"data\": \"ä\"}".getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(latin + ": not valid UTF-8",
         assertThrows(RunFileException.class, () -> RunConfig.read(latin)).getMessage());
-    assertTrue(assertThrows(RunFileException.class, () -> RunConfig.read(folder)).getMessage().startsWith(folder + ": "));
+    String message = assertThrows(RunFileException.class, () -> RunConfig.read(folder)).getMessage();
+    assertTrue(message.startsWith(folder + ": "), message);
     Path nowhere = folder.resolve("no-folder").resolve("run.json");
     assertTrue(assertThrows(RunFileException.class, () -> RunConfig.DEFAULTS.write(nowhere)).getMessage()
         .startsWith(nowhere + ": cannot be written"));
