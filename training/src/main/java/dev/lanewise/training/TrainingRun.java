@@ -1,7 +1,6 @@
 package dev.lanewise.training;
 
 import dev.lanewise.nn.Network;
-import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.TrainingPlan;
 import dev.lanewise.training.data.BatchLoader;
 import dev.lanewise.training.optim.Optimizer;
@@ -220,10 +219,10 @@ final class TrainingRun implements AutoCloseable {
 
   /** So that nothing broken is ever saved or validated. */
   private void requireFinite() {
-    for (Parameter p : Divergence.parameter(settings.network, settings.parallel).stream().toList()) {
+    Divergence.parameter(settings.network, settings.parallel).ifPresent(p -> {
       throw new DivergedException(
           epoch, step, "parameter " + p.name() + " holds NaN or infinite values", "this update", history);
-    }
+    });
   }
 
   private void saveModels(boolean best) {
