@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.nn.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,10 +47,7 @@ public final class HistoryFiles {
     try (FileChannel channel = FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         from == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
     } catch (IOException e) {
       throw new RunFileException(file, "cannot be written: " + e.getMessage(), e);

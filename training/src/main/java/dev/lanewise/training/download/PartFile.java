@@ -1,5 +1,6 @@
 package dev.lanewise.training.download;
 
+import dev.lanewise.nn.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -84,11 +85,8 @@ final class PartFile implements AutoCloseable {
   }
 
   void append(byte[] bytes, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
     channel.position(channel.size());
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes, 0, length));
   }
 
   /** Under its final name from now on. */
