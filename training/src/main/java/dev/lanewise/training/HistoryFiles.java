@@ -130,8 +130,12 @@ public final class HistoryFiles {
     RunFolder.write(file, text.toString());
   }
 
-  /** Writes {@code history.json}: the ending, the epochs, and the steps as one array for each of their numbers. */
-  static void writeJson(Path file, History history) {
+  /**
+   * Writes {@code history.json}: the ending, the epochs, and the steps as one array for each of their numbers.
+   *
+   * @throws RunFileException if it cannot be written
+   */
+  public static void writeJson(Path file, History history) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ending", history.ending().name().toLowerCase(Locale.ROOT));
     tree.put("epochs", history.epochs());

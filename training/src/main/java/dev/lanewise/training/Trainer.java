@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.CompiledNetwork;
 import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
@@ -322,6 +323,16 @@ public final class Trainer {
   /** Runs {@link #evaluated} as it now is over a dataset, preprocessed as in training, not augmented. */
   public Evaluation evaluate(Dataset dataset) {
     return evaluator(dataset).evaluate(evaluated.compile());
+  }
+
+  /** Runs a network of the same shapes over a dataset, preprocessed as in training, not augmented. */
+  public Evaluation evaluate(CompiledNetwork compiled, Dataset dataset) {
+    return evaluator(dataset).evaluate(compiled);
+  }
+
+  /** {@link #evaluated} as it now is, with what it takes to use it. */
+  public SavedModel model(String modelName) {
+    return new SavedModel(evaluated, preprocessing, train.classNames(), modelName);
   }
 
   Evaluator evaluator(Dataset dataset) {

@@ -226,8 +226,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void saveModels(boolean best) {
-    SavedModel model =
-        new SavedModel(evaluated, settings.preprocessing, settings.train.classNames(), settings.name);
+    SavedModel model = settings.model(settings.name);
     try {
       model.save(settings.folder.last());
       if (best) {

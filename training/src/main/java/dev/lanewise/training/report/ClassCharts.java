@@ -1,6 +1,7 @@
 package dev.lanewise.training.report;
 
 import dev.lanewise.training.Evaluation;
+import dev.lanewise.training.text.Numbers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.training.text.Numbers;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;

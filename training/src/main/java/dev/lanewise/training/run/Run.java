@@ -24,6 +24,7 @@ import dev.lanewise.training.optim.Optimizer;
 import dev.lanewise.training.optim.OptimizerSettings;
 import dev.lanewise.training.report.Report;
 import dev.lanewise.training.schedule.Schedule;
+import dev.lanewise.training.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -210,7 +211,7 @@ public final class Run {
    */
   public Result start(RunFolder folder) {
     config.write(folder.config());
-    RunFolder.write(folder.environment(), ConfigJson.text(Environment.describe(parallel.workers(), config.seed())));
+    Json.write(folder.environment(), Environment.describe(parallel.workers(), config.seed()));
     trainer.folder(folder, config.data());
     return finish(folder, trainer.fit());
   }
@@ -234,7 +235,7 @@ public final class Run {
       return new Result(history, Optional.empty());
     }
     Optional<Evaluation> test = test(history, Models.loadSaved(folder.best().toString()));
-    RunFolder.write(folder.metrics(), ConfigJson.text(metrics(history, test)));
+    Json.write(folder.metrics(), metrics(history, test));
     return new Result(history, test);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.training.text.Numbers;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
