@@ -73,7 +73,7 @@ final class KnnPage {
     findings.section("Cross-validation").charts(foldCharts()).says(crossValidation()).table(settings());
     findings.section("The test part").charts(testCharts()).says(tested())
         .table(ClassCharts.table(chosen.test(), test.classNames()));
-    findings.section("The neighbours").says(neighbours()).pictures("neighbours", strips(), 2);
+    findings.section("The neighbours").says(neighbours()).pictures("neighbours", sheets(), SHOWN);
     findings.section("What it costs").table(costs()).says(cost());
     values(findings);
     checks(findings);
@@ -172,7 +172,7 @@ final class KnnPage {
     for (Setting s : outcome.settings()) {
       table.row(s.metric() + (s == chosen ? " (chosen)" : ""), Integer.toString(s.k()), s.folds().percent(),
           Numbers.percent(s.folds().min()), Numbers.percent(s.folds().max()),
-          Numbers.whole(s.test().correct()) + " = " + right(s.test()));
+          Numbers.whole(s.test().correct()) + " (" + right(s.test()) + ")");
     }
     return table;
   }
@@ -242,9 +242,9 @@ final class KnnPage {
         "By " + chosen.metric() + ", " + Numbers.percent(sameClass(0)) + " of the nearest neighbours of test images are"
             + " of their class; of the neighbours in place " + last + " it is " + Numbers.percent(sameClass(last - 1))
             + ".",
-        "Below, the first test images that " + name(chosen) + " recognises and the first that it does not: on the left "
-            + "the image, then its " + NEIGHBORS + " nearest, the nearest first; ✓ and a green frame: of its class; ✗ "
-            + "and an orange frame: of another."};
+        "Below are the first test images that " + name(chosen) + " recognises" + (chosen.test().accuracy() == 1
+            ? "" : " and the first that it does not") + ", each followed by its " + NEIGHBORS + " nearest; ✓ and a "
+            + "green frame: of its class; ✗ and an orange frame: of another."};
   }
 
   /** How many of the test images' neighbours in this place are of their class. */
@@ -254,22 +254,22 @@ final class KnnPage {
         .filter(i -> outcome.train().label(neighbors[i][place]) == test.label(i)).count() / (double) test.size();
   }
 
-  private List<Exhibit> strips() {
+  private List<Exhibit> sheets() {
     int[][] neighbors = outcome.search(chosen.metric()).neighbors();
     int[] predicted = KNearestNeighbors.vote(neighbors, chosen.k(), outcome.train());
     return IntStream.concat(
         IntStream.range(0, test.size()).filter(i -> predicted[i] == test.label(i)).limit(SHOWN),
         IntStream.range(0, test.size()).filter(i -> predicted[i] != test.label(i)).limit(SHOWN))
-        .mapToObj(i -> strip(i, Arrays.copyOf(neighbors[i], NEIGHBORS), predicted[i])).toList();
+        .mapToObj(i -> sheet(i, Arrays.copyOf(neighbors[i], NEIGHBORS), predicted[i])).toList();
   }
 
-  private Exhibit strip(int query, int[] neighbors, int predicted) {
+  private Exhibit sheet(int query, int[] neighbors, int predicted) {
     List<String> names = test.classNames();
     int label = test.label(query);
     String taken = names.get(label) + (predicted == label ? ", recognised" : ", taken for " + names.get(predicted));
     String nearest = Arrays.stream(neighbors).map(outcome.train()::label)
-        .mapToObj(l -> (l == label ? "✓ " : "✗ ") + names.get(l)).collect(Collectors.joining(", "));
-    return new Exhibit(NearestImages.strip(test, query, outcome.train(), neighbors), taken + "\n" + nearest,
+        .mapToObj(l -> (l == label ? "✓\u00a0" : "✗\u00a0") + names.get(l)).collect(Collectors.joining(", "));
+    return new Exhibit(NearestImages.sheet(test, query, outcome.train(), neighbors), taken + "\n" + nearest,
         "Test image " + query + ", " + taken + ", and its nearest training images: " + nearest + ".");
   }
 
@@ -309,7 +309,9 @@ final class KnnPage {
   }
 
   private void checks(Findings findings) {
-    findings.check("better than always the same answer", chosen.test().accuracy() > chance(), answer());
+    findings.check("better than always the same answer", chosen.test().accuracy() > chance(),
+        name(chosen) + " gets " + right(chosen.test()) + " right, the most frequent class "
+            + Numbers.percent(chance()) + ".");
     if (!bench.onCifar10() || bench.quick()) {
       return;
     }

@@ -15,24 +15,25 @@ public final class NearestImages {
 
   private static final int TILE = 64;
   private static final int FRAME = 4;
+  private static final int COLUMNS = 3;
 
   private NearestImages() {}
 
   /**
-   * An image, in a white frame, then its neighbours, framed by whether they are of its class.
+   * An image, in a white frame, then its neighbours, framed by whether they are of its class; three in a row.
    *
    * @param queries where the image is from; images of 1 or 3 channels
    * @param query its index
    * @param points where the neighbours are from; of the same shape and classes
    * @param neighbors their indices, in the order in which they are shown
    */
-  public static Picture strip(Dataset queries, int query, Dataset points, int[] neighbors) {
+  public static Picture sheet(Dataset queries, int query, Dataset points, int[] neighbors) {
     List<Picture> tiles = new ArrayList<>();
     tiles.add(tile(queries, query, Picture.WHITE));
     for (int neighbor : neighbors) {
       tiles.add(tile(points, neighbor, points.label(neighbor) == queries.label(query) ? SAME : OTHER));
     }
-    return Picture.row(tiles, Tiles.GAP);
+    return Picture.grid(tiles, COLUMNS, Tiles.GAP, Picture.WHITE);
   }
 
   private static Picture tile(Dataset images, int index, int frame) {
