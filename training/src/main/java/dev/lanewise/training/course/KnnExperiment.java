@@ -123,8 +123,17 @@ final class KnnExperiment implements Experiment {
 
   @Override
   public void check(Workbench bench) {
-    Dataset train = train(bench);
-    KFold.of(train, FOLDS, bench.seed());
+    check(train(bench), test(bench));
+  }
+
+  /**
+   * Looks whether there is enough to divide into folds and to choose from.
+   *
+   * @throws IllegalArgumentException if a fold would be empty, all folds but one have fewer samples than the largest k,
+   *     a class has no sample, or there is nothing to test
+   */
+  static void check(Dataset train, Dataset test) {
+    KFold.of(train, FOLDS, 0);
     int fewest = train.size() - Math.ceilDiv(train.size(), FOLDS);
     if (fewest < MOST) {
       throw new IllegalArgumentException("k: " + MOST + ", expected at most " + fewest + ", the samples of "
@@ -138,8 +147,8 @@ final class KnnExperiment implements Experiment {
             + " has no sample, expected at least 1");
       }
     }
-    if (test(bench).size() == 0) {
-      throw new IllegalArgumentException("test: " + test(bench).name() + " has no sample, expected at least 1");
+    if (test.size() == 0) {
+      throw new IllegalArgumentException("test: " + test.name() + " has no sample, expected at least 1");
     }
   }
 

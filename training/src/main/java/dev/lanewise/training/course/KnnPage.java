@@ -299,7 +299,8 @@ final class KnnPage {
     }
     for (Setting s : outcome.settings()) {
       String key = key(s.metric()) + "k" + s.k() + ".";
-      findings.value(key + "foldAccuracies", s.folds().values()).value(key + "foldAccuracy", s.folds().mean());
+      findings.value(key + "foldAccuracies", Arrays.stream(s.folds().values()).boxed().toList());
+      findings.value(key + "foldAccuracy", s.folds().mean());
       findings.value(key + "testRight", s.test().correct()).value(key + "testAccuracy", s.test().accuracy());
     }
   }
