@@ -184,9 +184,10 @@ final class KnnPage {
       List<Setting> settings = outcome.of(metric);
       accuracy.line(metric.name(), ks(settings), percent(settings, s -> s.test().accuracy()));
     }
+    Chart confusion = ClassCharts.confusion(chosen.test(), test.classNames());
     Map<String, Chart> charts = new LinkedHashMap<>();
-    charts.put("test-accuracy", accuracy);
-    charts.put("confusion", ClassCharts.confusion(chosen.test(), test.classNames()));
+    charts.put("test-accuracy", accuracy.size(accuracy.width(), confusion.height()));
+    charts.put("confusion", confusion);
     return charts;
   }
 
@@ -203,7 +204,7 @@ final class KnnPage {
     }
     double mean = Arrays.stream(KnnExperiment.KS).mapToDouble(this::lead).average().orElseThrow();
     return "On the test part L1 does better than L2 for " + l1Better + " of " + all + " k, L2 better than L1 for "
-        + l2Better + "; on average L1 leads by " + Sentences.points(mean) + ".";
+        + l2Better + "; on average " + (mean >= 0 ? "L1" : "L2") + " is ahead by " + points(Math.abs(mean)) + ".";
   }
 
   /** By how much L1 is better than L2 on the test part. */
