@@ -36,8 +36,8 @@ final class KnnPage {
 
   private static final int NEIGHBORS = 5;
 
-  /** Less than so many points of a per cent an axis does not show. */
-  private static final double LEAST_AIR = 1;
+  /** Points of a per cent above and below where all are equal. */
+  private static final double FLAT_AIR = 5;
 
   /**
    * What exact distances on the bytes of CIFAR-10 come to.
@@ -132,8 +132,9 @@ final class KnnPage {
   private static XyChart chart(String title, double[] shown) {
     double min = DoubleStream.of(shown).min().orElseThrow();
     double max = DoubleStream.of(shown).max().orElseThrow();
-    double air = Math.max(LEAST_AIR, (max - min) / 10);
-    return new XyChart(title, "k", "right answers, %").logX().yRange(Math.max(0, min - air), max + air);
+    double air = min == max ? FLAT_AIR : (max - min) / 10;
+    double top = Math.min(max + air, 100 + air / 20); // room for a mark at 100
+    return new XyChart(title, "k", "right answers, %").logX().yRange(Math.max(0, min - air), top);
   }
 
   private static double[] ks(List<Setting> settings) {
