@@ -134,7 +134,7 @@ final class LinearExperiment implements Experiment {
   private static Budget budget(Workbench bench) {
     int all = bench.splits().train().size();
     if (bench.quick()) {
-      return new Budget(List.of(1e-3, 1e-2), List.of(0.1, 30.0), List.of(0.01), Math.min(all, 400), 1, 3, 50);
+      return new Budget(List.of(1e-4, 1e-3), List.of(0.1, 100.0), List.of(0.01), Math.min(all, 2_000), 1, 3, 50);
     }
     List<Double> rates = List.of(1e-4, 3e-4, 1e-3, 3e-3, 1e-2);
     List<Double> l1 = List.of(1e-4, 1e-3, 1e-2, 1e-1);
