@@ -56,6 +56,7 @@ public final class Trainer {
   RunFolder folder;
   String name = "";
   long checkpointEvery = Long.MAX_VALUE;
+  boolean warmUp = true;
   private Network evaluated;
   private volatile boolean stopRequested;
 
@@ -259,6 +260,15 @@ public final class Trainer {
    */
   public Trainer checkpointEvery(long steps) {
     this.checkpointEvery = atLeastOne("steps", steps);
+    return this;
+  }
+
+  /**
+   * Begins with the first step at once, instead of made-up samples until the JVM has compiled the kernels: for a run of
+   * a moment after others of such a network. The result is the same.
+   */
+  public Trainer withoutWarmUp() {
+    this.warmUp = false;
     return this;
   }
 

@@ -94,7 +94,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   History run() {
-    plan.warmUp(settings.loss);
+    if (settings.warmUp) {
+      plan.warmUp(settings.loss);
+    }
     progress.at(epoch, step);
     settings.listeners.forEach(listener -> listener.runStarted(progress));
     try {

@@ -9,6 +9,8 @@ public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
       new KnnExperiment(),
+      new LinearExperiment(),
+      new TwoLayerExperiment(),
       new BatchNormExperiment());
 
   private Course() {}
