@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The charts and the table of an evaluation. */
-final class ClassCharts {
+public final class ClassCharts {
   private static final int POINTS_PER_CLASS = 34;
   private static final int FRAME = 150;
 
@@ -26,7 +26,8 @@ final class ClassCharts {
     return charts;
   }
 
-  private static Chart confusion(Evaluation evaluation, List<String> names) {
+  /** How many samples of each class were taken for which; colours grow with the square root of the count. */
+  public static Chart confusion(Evaluation evaluation, List<String> names) {
     double[][] counts = Arrays.stream(evaluation.confusion())
         .map(row -> Arrays.stream(row).asDoubleStream().toArray()).toArray(double[][]::new);
     return new MatrixChart("Confusion", "predicted class", "true class", names, names, counts).pattern("#,##0")
