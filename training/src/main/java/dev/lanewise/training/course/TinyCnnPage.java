@@ -116,7 +116,7 @@ final class TinyCnnPage {
         + (runs.size() == 1 ? "." : "; lines are means over " + runs.size() + " seeds, bands reach from the least to "
         + "the most.")).charts(charts);
     findings.says("The net " + passes(book) + " and ends at " + book.validation().percent() + ".",
-        "The loss begins near that of guessing, ln 3 = 1.10: it is " + Numbers.plain(mean(book, true))
+        "Guessing has a loss of ln 3 = 1.10; that of training is " + Numbers.plain(mean(book, true))
         + " over the first epoch and " + Numbers.plain(mean(book, false)) + " over the last.");
     figures("book", book);
     findings.value("book.testAccuracy", new Spread(
@@ -185,7 +185,7 @@ final class TinyCnnPage {
       exhibits.add(new Exhibit(pictures.get(i), epoch, "The three filters after " + epoch + "."));
     }
     findings.section("The filters").says("The three filters after some epochs, all on one scale: "
-        + Numbers.plain(-scale) + " is dark blue, 0 white, " + Numbers.plain(scale) + " dark red.");
+        + String.format(Locale.ROOT, "−%1$.2f is dark blue, 0 white, %1$.2f dark red.", scale));
     findings.pictures("filters", exhibits, 3);
     findings.says(way(filters));
     Table table = new Table(1, header());
@@ -242,7 +242,7 @@ final class TinyCnnPage {
     }
     String joined = Sentences.list(all);
     return Character.toUpperCase(joined.charAt(0)) + joined.substring(1)
-        + ": the dense layer tells the classes apart by how much of each there is.";
+        + ". The dense layer tells the classes apart by how much of each there is, and where.";
   }
 
   private void momentum(Variant book, Variant momentum) {
@@ -292,9 +292,12 @@ final class TinyCnnPage {
   }
 
   private void rates(Map<Double, Variant> rates) {
-    findings.section("Exercise: the learning rate").says("The same at five rates.");
+    findings.section("Exercise: the learning rate").says("The same at five rates"
+        + (rates.get(TinyCnnExperiment.RATE).runs().size() == 1 ? "." : "; the charts show the first seed, the table "
+        + "all of them."));
     List<Variant> variants = new ArrayList<>();
-    rates.forEach((rate, variant) -> variants.add(named(Double.toString(rate), variant)));
+    rates.forEach((rate, v) ->
+        variants.add(new Variant(Double.toString(rate), v.parameters(), v.runs().subList(0, 1))));
     findings.charts(curves("rates", lines, variants));
     Table table = new Table(1, "rate", "validation at the end", "epochs to 90 %", "runs that got there",
         "training loss at the end");
@@ -306,8 +309,7 @@ final class TinyCnnPage {
         .toList());
     long diverged = rates.values().stream().mapToLong(Variant::diverged).sum();
     if (diverged == 0) {
-      findings.says("At none of these rates does the loss become infinite or NaN: what a step that is too long breaks "
-          + "here is not the arithmetic. " + broken(rates));
+      findings.says("At none of these rates does the loss become infinite or NaN.", broken(rates));
     }
     rates.forEach((rate, v) -> {
       if (rate != TinyCnnExperiment.RATE) {
@@ -353,8 +355,9 @@ final class TinyCnnPage {
     }
     long same = stuck.stream().filter(run -> IntStream.range(0, lines.train().classes())
         .anyMatch(k -> run.test().predicted(k) == run.test().samples())).count();
-    return Sentences.count(stuck.size(), "run") + " ended where guessing would be; " + same + " of them took every "
-        + "test image for the same class, so whatever the filters see does not reach the scores any more.";
+    return "What steps that are too long break is not the arithmetic: " + Sentences.count(stuck.size(), "run")
+        + " ended where guessing would be" + (same < stuck.size() ? "." : ", and whatever the test image, the answer "
+        + "is one and the same class: the scores do not depend on what the filters see any more.");
   }
 
   private void twoConvolutions(Variant book, Variant two) {

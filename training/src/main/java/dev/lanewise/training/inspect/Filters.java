@@ -129,11 +129,13 @@ public final class Filters {
     int columns = Math.min(ic, MOST_TILES);
     String part = rows < oc || columns < ic
         ? "\nthe first " + rows + " filters (down) and " + columns + " channels (across)" : "";
-    return Tiles.sheet(tiles(weight.data(), shape, Tiles.scale(weight.data())), title(node, oc, shape) + part);
+    Picture body = Tiles.tensor(
+        tiles(weight.data(), shape, Tiles.scale(weight.data())), ic == 1 ? Tiles.columns(oc) : columns);
+    return Tiles.sheet(body, title(node, oc, shape) + part);
   }
 
   /** A tile for each filter and channel, or for each filter of one channel. */
-  private static Picture tiles(float[] w, Shape shape, float scale) {
+  private static List<Picture> tiles(float[] w, Shape shape, float scale) {
     int kh = shape.dim(0);
     int kw = shape.dim(1);
     int ic = shape.dim(2);
@@ -147,7 +149,7 @@ public final class Filters {
         tiles.add(ColorMap.DIVERGING.picture(w, i * oc + o, ic * oc, kh, kw, -scale, scale).enlarged(factor));
       }
     }
-    return Tiles.tensor(tiles, ic == 1 ? Tiles.columns(oc) : columns);
+    return tiles;
   }
 
   /**
@@ -170,7 +172,9 @@ public final class Filters {
             + ", those of " + shape);
       }
     }
-    return states.stream().map(weights -> tiles(weights, shape, scale)).toList();
+    int columns = shape.dim(2) == 1 ? Tiles.columns(shape.dim(3)) : Math.min(shape.dim(2), MOST_TILES);
+    return states.stream()
+        .map(weights -> Picture.grid(tiles(weights, shape, scale), columns, Tiles.GAP, Picture.WHITE)).toList();
   }
 
   /** The largest magnitude in all states; 1 if all are 0. */
