@@ -15,8 +15,8 @@ import java.util.List;
  * <p>Choices made here: both rolls are drawn independently and uniformly from the five values; a roll is cyclic (what
  * leaves on one side comes back on the other), also for the diagonal; noise lies on every pixel; the classes take turns
  * (sample i has label i mod the number of classes), so every part holds exactly as many samples of each class as it is
- * asked for; there is a test part of the validation part's size. Parts and samples are children of the seed as in {@link SyntheticImages}.
- * The same seed gives the same bytes on every machine.
+ * asked for; there is a test part of the validation part's size. Parts and samples are children of the seed as in
+ * {@link SyntheticImages}. The same seed gives the same bytes on every machine.
  */
 public final class LinePatterns {
   /** Height and width of an image, in pixels. */
