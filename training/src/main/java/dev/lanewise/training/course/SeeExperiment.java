@@ -55,8 +55,6 @@ final class SeeExperiment implements Experiment {
   /** Among so many of the test part the images are looked for. */
   private static final int LOOKED_THROUGH = 500;
 
-  private static final int DIFFERENCES = 8;
-
   /**
    * An image of the test part that is looked into.
    *
@@ -96,7 +94,7 @@ final class SeeExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 15, 270);
+    return new Estimate(6, 10, 270);
   }
 
   @Override
@@ -198,7 +196,7 @@ final class SeeExperiment implements Experiment {
     ClassVisualization.Result[] classes = bench.part("classes", ClassVisualization.Result[].class,
         () -> climb.runAll(subject).toArray(ClassVisualization.Result[]::new));
     PixelDifferences differences = bench.part("differences", PixelDifferences.class, () -> PixelDifferences.of(
-        subject, pixels(images, chosen[0].index), chosen[0].predicted, DIFFERENCES));
+        subject, pixels(images, chosen[0].index), chosen[0].predicted, bench.pick(4, 8)));
     return new Seen(subject, model, test, chosen, saliency, gradCam, classes, mistakes, differences);
   }
 

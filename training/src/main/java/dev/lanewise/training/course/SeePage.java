@@ -96,8 +96,8 @@ final class SeePage {
     if (shape.rank() == 4 && shape.dim(2) == 3) {
       int grey = colourless(weight.data(), shape);
       findings.says("Of " + Sentences.count(shape.dim(3), "filter") + " " + grey + (grey == 1 ? " is" : " are")
-          + " mostly colourless: weights for red, green and blue are about the same there (more than half of the sum of "
-          + "squares), so light and dark is what counts; the other " + (shape.dim(3) - grey)
+          + " mostly colourless: the weights for red, green and blue are about the same there (more than half of "
+          + "the sum of squares), so light and dark is what counts; the other " + (shape.dim(3) - grey)
           + " weigh colours against each other.");
       findings.value("filters", shape.dim(3)).value("colourlessFilters", grey);
     }
@@ -254,8 +254,8 @@ final class SeePage {
     double middle = Arrays.stream(seen.gradCam()).mapToDouble(this::middle).filter(Double::isFinite).average()
         .orElse(Double.NaN);
     findings.says(Double.isNaN(middle) ? "In none of these images does anything there speak for the class."
-        : "On average " + Numbers.percent(middle) + " of a map lies in the middle quarter of the image: the model looks "
-        + (middle > 0.3 ? "there more than elsewhere." : middle < 0.2 ? "there less than elsewhere."
+        : "On average " + Numbers.percent(middle) + " of a map lies in the middle quarter of the image: the model "
+        + "looks " + (middle > 0.3 ? "there more than elsewhere." : middle < 0.2 ? "there less than elsewhere."
         : "about everywhere alike."));
     findings.value("gradCam.inTheMiddle", middle);
   }
