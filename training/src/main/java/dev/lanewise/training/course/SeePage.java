@@ -254,9 +254,9 @@ final class SeePage {
     double middle = Arrays.stream(seen.gradCam()).mapToDouble(this::middle).filter(Double::isFinite).average()
         .orElse(Double.NaN);
     findings.says(Double.isNaN(middle) ? "In none of these images does anything there speak for the class."
-        : "On average " + Numbers.percent(middle) + " of a map lies in the middle quarter of the image: the model "
-        + "looks " + (middle > 0.3 ? "there more than elsewhere." : middle < 0.2 ? "there less than elsewhere."
-        : "about everywhere alike."));
+        : "On average " + Numbers.percent(middle) + " of a map lies in the middle quarter of the image: "
+        + (middle > 0.3 ? "it counts more than the rest." : middle < 0.2 ? "it counts less than the rest."
+        : "it counts about as much as the rest."));
     findings.value("gradCam.inTheMiddle", middle);
   }
 
@@ -313,8 +313,8 @@ final class SeePage {
         not.add(each.toString());
       }
     }
-    findings.section("Augmentation").says("An image before, and as " + DRAWS + " epochs of training would show it; the "
-        + "class stays, so the model learns what does not matter.", not.isEmpty() ? ""
+    findings.section("Augmentation").says("An image before, and as " + DRAWS + " epochs of training would show it: the "
+        + "class stays, so the model learns what does not matter. Mixup alone mixes two images and their classes.", not.isEmpty() ? ""
         : "Images of " + test.sampleShape() + " cannot be augmented by " + Sentences.list(not) + ".");
     if (!rows.isEmpty()) {
       findings.picture("augmentation", new Exhibit(Picture.grid(rows, 2, 0, Picture.WHITE), "",
