@@ -314,7 +314,8 @@ final class SeePage {
       }
     }
     findings.section("Augmentation").says("An image before, and as " + DRAWS + " epochs of training would show it: the "
-        + "class stays, so the model learns what does not matter. Mixup alone mixes two images and their classes.", not.isEmpty() ? ""
+        + "class stays, so the model learns what does not matter.", "Mixup alone mixes two images and their classes.",
+        not.isEmpty() ? ""
         : "Images of " + test.sampleShape() + " cannot be augmented by " + Sentences.list(not) + ".");
     if (!rows.isEmpty()) {
       findings.picture("augmentation", new Exhibit(Picture.grid(rows, 2, 0, Picture.WHITE), "",

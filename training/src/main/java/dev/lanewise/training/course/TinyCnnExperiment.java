@@ -96,7 +96,7 @@ final class TinyCnnExperiment implements Experiment {
 
   /** All that was trained. */
   record All(
-      Variant book, Filters filters, Variant momentum, Map<Double, Variant> rates, Variant twoConvolutions,
+      Variant book, Watched filters, Variant momentum, Map<Double, Variant> rates, Variant twoConvolutions,
       Variant average, Map<Integer, Variant> dot) {}
 
   /**
@@ -107,7 +107,7 @@ final class TinyCnnExperiment implements Experiment {
    * @param answers {@code [filter][class]}: the mean of a filter's pooled output over the validation images of a class,
    *     after the last epoch
    */
-  record Filters(int[] epochs, float[][] weights, double[][] answers) {}
+  record Watched(int[] epochs, float[][] weights, double[][] answers) {}
 
   @Override
   public String name() {
@@ -146,7 +146,7 @@ final class TinyCnnExperiment implements Experiment {
     Tuning plain = new Tuning(RATE, 0);
     Net three = seed -> SmallNets.tinyCnn(lines.sampleShape(), classes, seed);
     Variant book = variant(bench, "book", "as in the book", three, lines, plain);
-    Filters filters = bench.part("filters", Filters.class, () -> watched(bench, three, lines));
+    Watched filters = bench.part("filters", Watched.class, () -> watch(bench, three, lines));
     Variant momentum = variant(bench, "momentum", "momentum 0.9", three, lines, new Tuning(RATE, MOMENTUM));
     Map<Double, Variant> rates = new LinkedHashMap<>();
     for (double rate : RATES) {
@@ -196,7 +196,7 @@ final class TinyCnnExperiment implements Experiment {
   }
 
   /** Trains as in the book once more, in the same bits, and notes the filters on the way. */
-  private static Filters watched(Workbench bench, Net net, Splits lines) {
+  private static Watched watch(Workbench bench, Net net, Splits lines) {
     Network network = net.of(bench.seed());
     float[] weights = network.parameter(CONVOLUTION + ".weight").data();
     List<Integer> epochs = new ArrayList<>(List.of(0));
@@ -211,7 +211,7 @@ final class TinyCnnExperiment implements Experiment {
             }
           }
         }).fit();
-    return new Filters(epochs.stream().mapToInt(Integer::intValue).toArray(), noted.toArray(float[][]::new),
+    return new Watched(epochs.stream().mapToInt(Integer::intValue).toArray(), noted.toArray(float[][]::new),
         answers(Subject.of(network, Preprocessing.none(), lines.classNames(), Parallel.serial()), lines.validation()));
   }
 

@@ -4,8 +4,8 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.History;
 import dev.lanewise.training.course.TinyCnnExperiment.All;
-import dev.lanewise.training.course.TinyCnnExperiment.Filters;
 import dev.lanewise.training.course.TinyCnnExperiment.Variant;
+import dev.lanewise.training.course.TinyCnnExperiment.Watched;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.experiment.Curves;
@@ -13,6 +13,7 @@ import dev.lanewise.training.experiment.Findings;
 import dev.lanewise.training.experiment.Spread;
 import dev.lanewise.training.experiment.Trained;
 import dev.lanewise.training.experiment.Workbench;
+import dev.lanewise.training.inspect.Filters;
 import dev.lanewise.training.pictures.Picture;
 import dev.lanewise.training.report.Chart;
 import dev.lanewise.training.report.ClassCharts;
@@ -174,11 +175,11 @@ final class TinyCnnPage {
         + ".");
   }
 
-  private void filters(Filters filters) {
+  private void filters(Watched filters) {
     List<float[]> states = Arrays.asList(filters.weights());
     Shape shape = Shape.of(3, 3, 1, states.getFirst().length / 9);
-    float scale = dev.lanewise.training.inspect.Filters.largest(states);
-    List<Picture> pictures = dev.lanewise.training.inspect.Filters.states(states, shape, scale);
+    float scale = Filters.largest(states);
+    List<Picture> pictures = Filters.states(states, shape, scale);
     List<Exhibit> exhibits = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
       String epoch = "epoch " + filters.epochs()[i];
@@ -208,7 +209,7 @@ final class TinyCnnPage {
   }
 
   /** How far from their start the filters were, as a share of where they ended. */
-  private static String way(Filters filters) {
+  private static String way(Watched filters) {
     float[][] w = filters.weights();
     double whole = distance(w[0], w[w.length - 1]);
     List<String> shares = new ArrayList<>();
@@ -224,7 +225,7 @@ final class TinyCnnPage {
     return Math.sqrt(IntStream.range(0, a.length).mapToDouble(i -> (a[i] - b[i]) * (a[i] - b[i])).sum());
   }
 
-  private String answers(Filters filters) {
+  private String answers(Watched filters) {
     List<String> all = new ArrayList<>();
     for (int f = 0; f < filters.answers().length; f++) {
       double[] own = filters.answers()[f];

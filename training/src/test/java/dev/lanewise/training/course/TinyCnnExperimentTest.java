@@ -41,7 +41,7 @@ class TinyCnnExperimentTest {
   private void filters() {
     var part = Json.STRICT.convertValue(
         Json.read(folder.resolve("parts/filters.json"), Map.class).get("value"),
-        TinyCnnExperiment.Filters.class);
+        TinyCnnExperiment.Watched.class);
     assertArrayEquals(new int[] {0, 1, 5, 15, 40}, part.epochs());
     Network untrained = SmallNets.tinyCnn(LinePatterns.splits(1).sampleShape(), 3, 1);
     assertArrayEquals(untrained.parameter("conv.weight").data(), part.weights()[0]);
