@@ -11,7 +11,9 @@ public final class Course {
       new KnnExperiment(),
       new LinearExperiment(),
       new TwoLayerExperiment(),
-      new BatchNormExperiment());
+      new TinyCnnExperiment(),
+      new BatchNormExperiment(),
+      new SeeExperiment());
 
   private Course() {}
 

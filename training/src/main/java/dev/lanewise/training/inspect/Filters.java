@@ -123,25 +123,69 @@ public final class Filters {
 
   private static Picture channels(Network.Node node, Parameter weight) {
     Shape shape = weight.shape();
+    int ic = shape.dim(2);
+    int oc = shape.dim(3);
+    int rows = ic == 1 ? oc : Math.min(oc, MOST_TILES);
+    int columns = Math.min(ic, MOST_TILES);
+    String part = rows < oc || columns < ic
+        ? "\nthe first " + rows + " filters (down) and " + columns + " channels (across)" : "";
+    Picture body = Tiles.tensor(
+        tiles(weight.data(), shape, Tiles.scale(weight.data())), ic == 1 ? Tiles.columns(oc) : columns);
+    return Tiles.sheet(body, title(node, oc, shape) + part);
+  }
+
+  /** A tile for each filter and channel, or for each filter of one channel. */
+  private static List<Picture> tiles(float[] w, Shape shape, float scale) {
     int kh = shape.dim(0);
     int kw = shape.dim(1);
     int ic = shape.dim(2);
     int oc = shape.dim(3);
     int factor = Tiles.factor(Math.max(kh, kw), ic == 1 ? TILE : TILE / 3);
-    float scale = Tiles.scale(weight.data());
     int rows = ic == 1 ? oc : Math.min(oc, MOST_TILES);
     int columns = Math.min(ic, MOST_TILES);
     List<Picture> tiles = new ArrayList<>();
     for (int o = 0; o < rows; o++) {
       for (int i = 0; i < columns; i++) {
-        tiles.add(ColorMap.DIVERGING.picture(weight.data(), i * oc + o, ic * oc, kh, kw, -scale, scale)
-            .enlarged(factor));
+        tiles.add(ColorMap.DIVERGING.picture(w, i * oc + o, ic * oc, kh, kw, -scale, scale).enlarged(factor));
       }
     }
-    String part = rows < oc || columns < ic
-        ? "\nthe first " + rows + " filters (down) and " + columns + " channels (across)" : "";
-    return Tiles.sheet(
-        Tiles.tensor(tiles, ic == 1 ? Tiles.columns(oc) : columns), title(node, oc, shape) + part);
+    return tiles;
+  }
+
+  /**
+   * The filters of a convolution at several times, all on one scale, so that they can be compared: blue below 0, red
+   * above, from {@code -scale} to {@code scale}.
+   *
+   * @param states what the weights were, each {@code [kh][kw][in][out]}
+   * @param shape of the weights, of rank 4
+   * @param scale the magnitude of the strongest colours, above 0; {@link #largest} shows all
+   * @return a picture of tiles for each state
+   * @throws IllegalArgumentException if the shape is of another rank, or a state has not as many weights
+   */
+  public static List<Picture> states(List<float[]> states, Shape shape, float scale) {
+    if (shape.rank() != 4) {
+      throw new IllegalArgumentException("shape: " + shape + ", expected kh×kw×in×out");
+    }
+    for (float[] weights : states) {
+      if (weights.length != shape.size()) {
+        throw new IllegalArgumentException("states: one of " + weights.length + " weights, expected " + shape.size()
+            + ", those of " + shape);
+      }
+    }
+    int columns = shape.dim(2) == 1 ? Tiles.columns(shape.dim(3)) : Math.min(shape.dim(2), MOST_TILES);
+    return states.stream()
+        .map(weights -> Picture.grid(tiles(weights, shape, scale), columns, Tiles.GAP, Picture.WHITE)).toList();
+  }
+
+  /** The largest magnitude in all states; 1 if all are 0. */
+  public static float largest(List<float[]> states) {
+    float largest = 0;
+    for (float[] weights : states) {
+      for (float weight : weights) {
+        largest = Math.max(largest, Math.abs(weight));
+      }
+    }
+    return largest > 0 ? largest : 1;
   }
 
   /**
