@@ -28,6 +28,10 @@ import java.util.stream.Stream;
 /** Writes what {@link SearchExperiment} has found. */
 final class SearchPage {
   private static final int BANDS = 5;
+
+  /** Of a smaller range of accuracies there are no bands, whose names would be the same. */
+  private static final double LEAST_RANGE = 0.01;
+
   private static final int TOP = 5;
 
   private final Workbench bench;
@@ -115,14 +119,14 @@ final class SearchPage {
     double max = full.stream().mapToDouble(Trial::score).max().orElseThrow();
     XyChart chart = new XyChart("Rate, weight decay and accuracy", "learning rate", "weight decay")
         .logX().logY().graded();
-    for (int band = 0; band < BANDS; band++) {
-      double from = min + band * (max - min) / BANDS;
-      double to = min + (band + 1) * (max - min) / BANDS;
-      int own = band;
-      List<Trial> here = full.stream().filter(t -> Math.clamp(
-          (long) (BANDS * (t.score() - min) / Math.max(max - min, Double.MIN_NORMAL)), 0, BANDS - 1) == own).toList();
+    int bands = max - min < LEAST_RANGE ? 1 : BANDS;
+    for (int band = 0; band < bands; band++) {
+      double from = min + band * (max - min) / bands;
+      double to = min + (band + 1) * (max - min) / bands;
+      boolean last = band == bands - 1;
+      List<Trial> here = full.stream().filter(t -> t.score() >= from && (last || t.score() < to)).toList();
       if (!here.isEmpty()) {
-        chart.scatter(Math.round(100 * from) + "–" + Math.round(100 * to) + " %" + " ".repeat(band),
+        chart.scatter(String.format(Locale.ROOT, "%.1f–%.1f %%", 100 * from, 100 * to),
             here.stream().mapToDouble(t -> t.point().number(SearchPlan.RATE)).toArray(),
             here.stream().mapToDouble(t -> t.point().number(SearchPlan.DECAY)).toArray());
       }
@@ -187,6 +191,9 @@ final class SearchPage {
   private String uncertain(SearchExperiment.Found settings) {
     double share = settings.best().score();
     double error = Math.sqrt(share * (1 - share) / bench.splits().validation().size());
+    if (error == 0) {
+      return "The test part below tells how much of it is luck.";
+    }
     return "One validation of " + Sentences.count(bench.splits().validation().size(), "sample")
         + " is uncertain by " + String.format(Locale.ROOT, "%.1f points", 100 * error)
         + " (a standard error), and the best of many is a little flattered by it: the test part below tells.";
@@ -216,7 +223,7 @@ final class SearchPage {
 
   private static XyChart rungs(List<SearchResult> halving) {
     List<Trial> all = halving.stream().flatMap(r -> r.trials().stream()).toList();
-    XyChart chart = new XyChart("Halving", "epochs of a trial", "validation accuracy, %").logX().graded();
+    XyChart chart = new XyChart("Halving", "epochs of a trial", "validation accuracy, %").wholeX().graded();
     for (int budget : all.stream().mapToInt(Trial::budget).distinct().sorted().toArray()) {
       double[] y = all.stream().filter(t -> t.budget() == budget).mapToDouble(t -> 100 * t.score()).toArray();
       double[] x = new double[y.length];
@@ -258,6 +265,7 @@ final class SearchPage {
         "thing, and the oldest dies.");
     Map<String, Chart> charts = new LinkedHashMap<>();
     charts.put("evolution", evolution(networks));
+    charts.put("architecture-best-so-far", bestSoFar(networks));
     charts.put("architecture-importance", new BarChart("What the accuracy depends on", "share of its variance, %",
         List.copyOf(Importance.of(networks.space(), random).keySet()))
         .bars("random networks", percents(Importance.of(networks.space(), random))));
@@ -310,14 +318,9 @@ final class SearchPage {
   private static XyChart evolution(SearchExperiment.Found networks) {
     XyChart chart = new XyChart("Trial after trial", "trial", "validation accuracy, %").wholeX();
     networks.results().forEach((way, results) -> {
-      SearchResult result = results.getFirst();
-      double[] x = IntStream.rangeClosed(1, result.trials().size()).asDoubleStream().toArray();
-      chart.line(way + ", best so far", x, at(List.of(result.bestSoFar()), x.length, s -> s.max().orElseThrow()));
-    });
-    networks.results().forEach((way, results) -> {
-      SearchResult result = results.getFirst();
-      double[] x = IntStream.rangeClosed(1, result.trials().size()).asDoubleStream().toArray();
-      chart.scatter(way, x, result.trials().stream().mapToDouble(t -> 100 * t.score()).toArray());
+      List<Trial> trials = results.getFirst().trials();
+      chart.scatter(way, IntStream.rangeClosed(1, trials.size()).asDoubleStream().toArray(),
+          trials.stream().mapToDouble(t -> 100 * t.score()).toArray());
     });
     return chart;
   }
