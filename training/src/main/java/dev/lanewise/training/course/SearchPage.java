@@ -140,9 +140,9 @@ final class SearchPage {
     charts.put("halving", rungs(settings.results().get(SearchPlan.HALVING)));
     findings.section("Four ways to spend the same epochs").charts(charts);
     int runs = plan.seeds().size();
-    findings.says("On the left the best score so far, the mean of", Sentences.count(runs, "search"),
-        "of different seeds in a band from the least to the greatest (the grid is drawn by no seed). On the right all",
-        "trials of halving: of each stage a third stays, and gets three times the epochs.");
+    findings.says("On the left the best score so far" + (runs == 1 ? "." : ", the mean of " + runs + " searches of "
+        + "different seeds in a band from the least to the greatest (the grid is drawn by no seed)."),
+        "On the right all trials of halving: of each stage a third stays, and gets three times the epochs.");
     Table table = new Table(
         1, "way", "settings", "epochs", "validation of the chosen", "rate", "decay", "batch", "width");
     settings.results().forEach((way, results) -> {
@@ -154,11 +154,12 @@ final class SearchPage {
       String key = way.replace(' ', '-');
       findings.value(key + ".epochs", first.spent());
       findings.value(key + ".settings", settingsOf(first));
-      findings.value(key + ".validation", chosen(settings, way).values());
+      findings.value(key + ".validation",
+          Arrays.stream(chosen(settings, way).values()).boxed().toList());
       findings.value(key + ".validationMean", chosen(settings, way).mean());
     });
     findings.table(table);
-    findings.says("Settings, epochs and the chosen values are those of the first seed; the validation is that of all.",
+    findings.says(runs == 1 ? "" : "The chosen values are those of the first seed; the validation is that of all.",
         compared(settings), uncertain(settings));
     halvingChecks(settings);
   }
@@ -170,8 +171,11 @@ final class SearchPage {
   private void halvingChecks(SearchExperiment.Found settings) {
     SearchResult random = settings.results().get(SearchPlan.RANDOM).getFirst();
     SearchResult halving = settings.results().get(SearchPlan.HALVING).getFirst();
-    findings.check("halving finds at least as good a setting as random search",
-        chosen(settings, SearchPlan.HALVING).mean() >= chosen(settings, SearchPlan.RANDOM).mean(), compared(settings));
+    if (!bench.quick()) { // one seed alone is a matter of luck
+      findings.check("halving finds at least as good a setting as random search",
+          chosen(settings, SearchPlan.HALVING).mean() >= chosen(settings, SearchPlan.RANDOM).mean(),
+          compared(settings));
+    }
     findings.check("halving spends no more and tries more settings",
         halving.spent() <= random.spent() && settingsOf(halving) > settingsOf(random),
         "Halving tries " + Sentences.count(settingsOf(halving), "setting") + " in "
@@ -184,7 +188,7 @@ final class SearchPage {
     Spread halving = chosen(settings, SearchPlan.HALVING);
     return "Trained in full, what halving has chosen validates at " + halving.percent() + " and what random search has "
         + "chosen at " + random.percent() + ": " + Sentences.points(halving.mean() - random.mean())
-        + " in the mean of " + Sentences.count(random.values().length, "seed") + ".";
+        + (random.values().length == 1 ? "" : " in the mean of " + random.values().length + " seeds") + ".";
   }
 
   /** One standard error of a share. */

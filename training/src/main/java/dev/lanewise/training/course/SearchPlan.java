@@ -52,8 +52,9 @@ record SearchPlan(
   static final String EVOLUTION = "evolution";
 
   static SearchPlan of(Workbench bench) {
-    List<Long> seeds = List.of(3 * bench.seed(), 3 * bench.seed() + 1, 3 * bench.seed() + 2);
-    return bench.quick() ? new SearchPlan(128, 4, 2, 3, List.of(2, 2, 1, 1), 6, seeds, 6, 3, 1)
+    long first = 3 * bench.seed();
+    List<Long> seeds = bench.pick(List.of(first), List.of(first, first + 1, first + 2));
+    return bench.quick() ? new SearchPlan(192, 6, 4, 3, List.of(3, 2, 1, 1), 9, seeds, 6, 3, 1)
         : new SearchPlan(bench.onCifar10() ? 4_000 : 300, 12, 8, 9, List.of(3, 2, 1, 2), 36, seeds, 36, 12, 4);
   }
 

@@ -32,6 +32,7 @@ class SearchExperimentTest {
     Map<String, Object> values = results.values();
     assertEquals(values.get("random.epochs"), values.get("halving.epochs"));
     assertTrue((Long) values.get("halving.settings") > (Long) values.get("random.settings"));
+    assertTrue((Double) values.get("halving.validationMean") >= (Double) values.get("random.validationMean"));
     assertTrue((Long) values.get("architecture.best.parameters") <= SearchPlan.PARAMETERS);
     try (Stream<Path> parts = Files.list(temp.resolve("parts"))) {
       long trials = (Integer) values.get("trials") + (Integer) values.get("architecture.trials");
