@@ -142,6 +142,7 @@ final class SearchPage {
     int runs = plan.seeds().size();
     findings.says("On the left the best score so far" + (runs == 1 ? "." : ", the mean of " + runs + " searches of "
         + "different seeds in a band from the least to the greatest (the grid is drawn by no seed)."),
+        "Coarse to fine begins with the same settings as random search, so their lines begin as one.",
         "On the right all trials of halving: of each stage a third stays, and gets three times the epochs.");
     Table table = new Table(
         1, "way", "settings", "epochs", "validation of the chosen", "rate", "decay", "batch", "width");
@@ -247,9 +248,9 @@ final class SearchPage {
             + Numbers.plain(best.number(SearchPlan.DECAY))),
         new Tile("batch", best.text(SearchPlan.BATCH), best.text(SearchPlan.WIDTH) + " filters in the first stage"));
     findings.says("Beside this page lie best.json, all settings of that run, and best-network, the untrained net:",
-        "lanewise train --config best.json trains it again, here for all samples with --train-samples 0, and for",
-        "longer with --epochs. The file names the folder where the experiment was done; after a move, do the",
-        "experiment again (its parts are done) or change the path.");
+        "lanewise train --config best.json trains it again; with --train-samples 0 on all samples, with more --epochs",
+        "for longer. The file names the folder where it lies now: where it has moved, the same experiment done there",
+        "again writes it anew, and repeats no part.");
     findings.value("best.settings", best.values());
     findings.value("best.validation", settings.best().score());
     findings.value("best.testAccuracy", settings.trained().testAccuracy());
@@ -265,8 +266,8 @@ final class SearchPage {
         Sentences.count(plan.networkEpochs(), "epoch"), "with the best setting above. No network has more than",
         Numbers.whole(SearchPlan.PARAMETERS), "parameters:", Sentences.count(rejected, "point"),
         "with more were passed over before any training. Evolution begins with the first", plan.population()
-            + " of the random networks; then the best of four drawn from the living has a child that differs in one",
-        "thing, and the oldest dies.");
+            + " of the random networks; then " + plan.sample() + " of the living are drawn, the best of them has a child",
+        "that differs in one thing, and the oldest dies.");
     Map<String, Chart> charts = new LinkedHashMap<>();
     charts.put("evolution", evolution(networks));
     charts.put("architecture-best-so-far", bestSoFar(networks));

@@ -37,7 +37,7 @@ record SearchPlan(
   /** The most parameters of a network that is tried. */
   static final long PARAMETERS = 20_000;
 
-  /** How many compete to be a parent. */
+  /** How many compete to be a parent, where there are as many. */
   private static final int SAMPLE = 4;
 
   static final String RATE = "rate";
@@ -55,7 +55,7 @@ record SearchPlan(
     long first = 3 * bench.seed();
     List<Long> seeds = bench.pick(List.of(first), List.of(first, first + 1, first + 2));
     return bench.quick() ? new SearchPlan(192, 6, 4, 3, List.of(3, 2, 1, 1), 9, seeds, 6, 3, 1)
-        : new SearchPlan(bench.onCifar10() ? 4_000 : 300, 12, 8, 9, List.of(3, 2, 1, 2), 36, seeds, 36, 12, 4);
+        : new SearchPlan(bench.onCifar10() ? 4_000 : 96, 12, 8, 9, List.of(3, 2, 1, 2), 36, seeds, 36, 12, 4);
   }
 
   /** Rate, weight decay, batch, and width of a net of two convolutions. */
@@ -87,6 +87,11 @@ record SearchPlan(
     return searches;
   }
 
+  /** How many compete to be a parent. */
+  int sample() {
+    return Math.min(SAMPLE, population);
+  }
+
   Search gridSearch() {
     return new GridSearch(settings(), grid, epochs);
   }
@@ -97,7 +102,7 @@ record SearchPlan(
     Map<String, Search> searches = new LinkedHashMap<>();
     searches.put(RANDOM, new RandomSearch(architectures, networks, networkEpochs, seed));
     searches.put(EVOLUTION, new RegularizedEvolution(
-        architectures, population, Math.min(SAMPLE, population), networks, networkEpochs, seed));
+        architectures, population, sample(), networks, networkEpochs, seed));
     return searches;
   }
 }
