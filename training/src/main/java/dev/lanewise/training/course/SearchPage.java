@@ -266,8 +266,8 @@ final class SearchPage {
         Sentences.count(plan.networkEpochs(), "epoch"), "with the best setting above. No network has more than",
         Numbers.whole(SearchPlan.PARAMETERS), "parameters:", Sentences.count(rejected, "point"),
         "with more were passed over before any training. Evolution begins with the first", plan.population()
-            + " of the random networks; then " + plan.sample() + " of the living are drawn, the best of them has a child",
-        "that differs in one thing, and the oldest dies.");
+            + " of the random networks; then " + plan.sample() + " of the living are drawn, the best of them has a",
+        "child that differs in one thing, and the oldest dies.");
     Map<String, Chart> charts = new LinkedHashMap<>();
     charts.put("evolution", evolution(networks));
     charts.put("architecture-best-so-far", bestSoFar(networks));
