@@ -24,6 +24,7 @@ module dev.lanewise.training {
   exports dev.lanewise.training.report;
   exports dev.lanewise.training.run;
   exports dev.lanewise.training.schedule;
+  exports dev.lanewise.training.search;
   exports dev.lanewise.training.text;
 
   opens dev.lanewise.training.classic to com.fasterxml.jackson.databind;

@@ -11,6 +11,7 @@ public final class Course {
       new KnnExperiment(),
       new LinearExperiment(),
       new TwoLayerExperiment(),
+      new SearchExperiment(),
       new TinyCnnExperiment(),
       new BatchNormExperiment(),
       new SeeExperiment());

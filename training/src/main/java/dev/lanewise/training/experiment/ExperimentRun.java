@@ -104,6 +104,7 @@ public final class ExperimentRun {
       Findings findings = new Findings(experiment);
       experiment.run(bench, findings);
       findings.savePictures(opened.pictures());
+      findings.saveFiles(opened.path());
       Results results = new Results(config, experiment.title(), experiment.question(), bench.seconds(),
           findings.headline(), findings.checks(), findings.values());
       save(opened, ExperimentPage.of(findings, results, opened));

@@ -1,7 +1,10 @@
 package dev.lanewise.training.experiment;
 
 import dev.lanewise.nn.files.AtomicFile;
+import dev.lanewise.nn.Network;
+import dev.lanewise.nn.files.ModelFileException;
 import dev.lanewise.training.RunFileException;
+import dev.lanewise.training.RunFolder;
 import dev.lanewise.training.pictures.Picture;
 import dev.lanewise.training.report.Chart;
 import dev.lanewise.training.report.Exhibit;
@@ -27,7 +30,9 @@ public final class Findings {
   private static final int GAP = 6;
 
   private final Page page;
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final Map<String, byte[]> pictures = new LinkedHashMap<>();
+  private final Map<String, String> files = new LinkedHashMap<>();
+  private final Map<String, Network> networks = new LinkedHashMap<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<Check> checks = new ArrayList<>();
   private String headline = "";
@@ -138,9 +143,33 @@ public final class Findings {
   }
 
   private void keep(String file, byte[] png) {
-    if (files.putIfAbsent(Objects.requireNonNull(file, "file") + ".png", png) != null) {
+    if (pictures.putIfAbsent(Objects.requireNonNull(file, "file") + ".png", png) != null) {
       throw new IllegalArgumentException("file: there is a picture " + file + " already");
     }
+  }
+
+  /**
+   * A text file beside the page.
+   *
+   * @param name of the file, with its ending
+   */
+  public Findings file(String name, String text) {
+    if (files.putIfAbsent(Objects.requireNonNull(name, "name"), text) != null) {
+      throw new IllegalArgumentException("name: there is a file " + name + " already");
+    }
+    return this;
+  }
+
+  /**
+   * A network in a folder beside the page, for {@code --model}.
+   *
+   * @param folder its name
+   */
+  public Findings network(String folder, Network network) {
+    if (networks.putIfAbsent(Objects.requireNonNull(folder, "folder"), network) != null) {
+      throw new IllegalArgumentException("folder: there is a network " + folder + " already");
+    }
+    return this;
   }
 
   /**
@@ -189,11 +218,23 @@ public final class Findings {
   void savePictures(Path folder) {
     try {
       Files.createDirectories(folder);
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      for (Map.Entry<String, byte[]> file : pictures.entrySet()) {
         AtomicFile.write(folder.resolve(file.getKey()), file.getValue());
       }
     } catch (IOException e) {
       throw new RunFileException(folder, "pictures cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes the files and networks that are not pictures. */
+  void saveFiles(Path folder) {
+    files.forEach((name, text) -> RunFolder.write(folder.resolve(name), text));
+    networks.forEach((name, network) -> {
+      try {
+        network.save(folder.resolve(name));
+      } catch (ModelFileException e) {
+        throw new RunFileException(folder.resolve(name), "cannot be saved: " + e.getMessage(), e);
+      }
+    });
   }
 }

@@ -113,6 +113,11 @@ public final class Workbench {
     return parallel;
   }
 
+  /** The folder of the experiment, as an absolute path: for files that name others in it. */
+  public Path folder() {
+    return parts.toAbsolutePath().getParent();
+  }
+
   /** What all parts have taken so far, whenever that was. */
   public double seconds() {
     return seconds;

@@ -2,6 +2,7 @@ package dev.lanewise.training.report;
 
 import dev.lanewise.nn.files.AtomicFile;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -109,6 +110,11 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
   /** The names of its series; empty where colours mean no series. */
   abstract List<String> legend();
 
+  /** The colour of a series. */
+  Color color(Theme theme, int index) {
+    return theme.series(index);
+  }
+
   /** Whether there is anything to draw. */
   abstract boolean isEmpty();
 
@@ -160,7 +166,7 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
         row++;
       }
       int y = TITLE_HEIGHT + row * LEGEND_ROW + 12;
-      g.setColor(theme.series(i));
+      g.setColor(color(theme, i));
       g.fillRoundRect(x, y - 6, SWATCH, 4, 4, 4);
       g.setColor(theme.quietInk());
       g.drawString(legend().get(i), x + SWATCH + 6, y);

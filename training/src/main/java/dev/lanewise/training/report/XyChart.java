@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.training.pictures.ColorMap;
 import dev.lanewise.training.text.Numbers;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -36,12 +37,18 @@ public final class XyChart extends Chart {
 
   private static final int BAND_ALPHA = 48;
   private static final int SCATTER_ALPHA = 150;
+  private static final int GRADED_ALPHA = 220;
+
+  /** The part of the colour map that is seen on light and on dark ground. */
+  private static final double GRADE_FROM = 0.15;
+  private static final double GRADE_TO = 0.92;
 
   private final List<Series> series = new ArrayList<>();
   private boolean logX;
   private boolean logY;
   private boolean wholeX;
   private boolean bare;
+  private boolean graded;
   private double yMin = Double.NaN;
   private double yMax = Double.NaN;
 
@@ -163,6 +170,21 @@ public final class XyChart extends Chart {
     return this;
   }
 
+  /** Colours the series from dark to light in their order: for those that are steps of a scale, the least first. */
+  public XyChart graded() {
+    graded = true;
+    return this;
+  }
+
+  @Override
+  Color color(Theme theme, int index) {
+    if (!graded) {
+      return super.color(theme, index);
+    }
+    double place = series.size() == 1 ? 0.5 : (double) index / (series.size() - 1);
+    return new Color(ColorMap.SEQUENTIAL.at(GRADE_FROM + place * (GRADE_TO - GRADE_FROM)));
+  }
+
   @Override
   public String description() {
     String names = series.stream().map(Series::name).collect(Collectors.joining(", "));
@@ -211,7 +233,7 @@ public final class XyChart extends Chart {
     style.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
     style.setYAxisTicksVisible(!bare);
     for (int i = 0; i < series.size(); i++) {
-      draw(chart, series.get(i), theme.series(i), y);
+      draw(chart, series.get(i), color(theme, i), y);
     }
     return chart;
   }
@@ -290,7 +312,7 @@ public final class XyChart extends Chart {
         ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     if (s.style == Style.SCATTER) {
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      line.setMarkerColor(translucent(color, SCATTER_ALPHA));
+      line.setMarkerColor(translucent(color, graded ? GRADED_ALPHA : SCATTER_ALPHA));
     } else {
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     }

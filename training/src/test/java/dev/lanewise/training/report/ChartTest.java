@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.training.pictures.ColorMap;
 import dev.lanewise.training.text.Numbers;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -42,6 +43,17 @@ class ChartTest {
 
   private static boolean isBlank(Chart chart) {
     return Arrays.stream(pixels(chart, Theme.DARK)).distinct().count() == 1;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Theme.class)
+  void gradedSeriesGoFromDarkToLight(Theme theme) {
+    XyChart chart = new XyChart("Accuracy", "rate", "decay").graded()
+        .scatter("low", X, X).scatter("middle", X, X).scatter("high", X, X);
+    for (double place : new double[] {0.15, 0.535, 0.92}) {
+      assertTrue(shows(chart, theme, new Color(ColorMap.SEQUENTIAL.at(place))));
+    }
+    assertFalse(shows(chart, theme, theme.series(0)));
   }
 
   @ParameterizedTest
