@@ -9,6 +9,7 @@ public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
       new OptimisersExperiment(),
+      new PreprocessExperiment(),
       new BatchNormExperiment());
 
   private Course() {}

@@ -1,0 +1,93 @@
+package dev.lanewise.training.course;
+
+import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.training.data.Covariance;
+import dev.lanewise.training.data.Dataset;
+import dev.lanewise.training.data.Preprocessing;
+import java.util.Arrays;
+
+/**
+ * How near to the identity the covariance of whitened training data is. With ε the variance along a component is
+ * λ / (λ + ε) after whitening, not 1: that is what it is compared with, besides the identity.
+ *
+ * @param epsilon what whitening added to each variance
+ * @param formulaError along the components, the largest distance of an element from the diagonal matrix of λ / (λ + ε)
+ * @param identityError the largest distance of an element from the identity: of components, or of pixels after ZCA
+ * @param epsilonEffect the largest distance that ε itself makes: 1 − λ / (λ + ε) of the smallest λ
+ * @param leading how many components have a variance of at least a hundred ε, so that ε takes at most 1 % of it
+ * @param leadingError the largest distance from the identity among these
+ * @param corner the covariances of the first values, {@value #CORNER} of them at most, row by row
+ */
+record Whiteness(
+    double epsilon, double formulaError, double identityError, double epsilonEffect, int leading, double leadingError,
+    float[] corner) {
+  /** Rows and columns of the corner that is shown. */
+  static final int CORNER = 30;
+
+  private static final double LEADING = 100;
+
+  /**
+   * Measures it.
+   *
+   * @param whitened what is looked at, in components or pixels
+   * @param components the same along the principal components, in their order
+   * @param spectrum the variances before
+   */
+  static Whiteness of(
+      Dataset whitened, Dataset components, float[] spectrum, double epsilon, Parallel parallel) {
+    int d = spectrum.length;
+    double[] seen = Covariance.of(whitened, parallel);
+    double[] along = whitened == components ? seen : Covariance.of(components, parallel);
+    double[] expected = Preprocessing.whitened(spectrum, epsilon);
+    double[] identity = new double[d];
+    Arrays.fill(identity, 1);
+    int leading = 0;
+    while (leading < d && spectrum[leading] >= LEADING * epsilon) {
+      leading++;
+    }
+    double effect = 1 - Arrays.stream(expected).min().orElse(1);
+    return new Whiteness(epsilon, error(along, expected, d), error(seen, identity, d), effect, leading,
+        error(along, identity, leading), corner(seen, d));
+  }
+
+  /** The largest distance of the first rows and columns from a diagonal matrix. */
+  private static double error(double[] c, double[] diagonal, int rows) {
+    double error = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < rows; j++) {
+        error = Math.max(error, Math.abs(c[i * diagonal.length + j] - (i == j ? diagonal[i] : 0)));
+      }
+    }
+    return error;
+  }
+
+  private static float[] corner(double[] c, int d) {
+    int side = Math.min(CORNER, d);
+    float[] corner = new float[side * side];
+    for (int i = 0; i < corner.length; i++) {
+      corner[i] = (float) c[i / side * d + i % side];
+    }
+    return corner;
+  }
+
+  /** The covariances of the first values of a dataset, {@value #CORNER} at most, in double. */
+  static float[] corner(Dataset data) {
+    int side = Math.min(CORNER, data.sampleShape().size());
+    double[] mean = new double[side];
+    double[] products = new double[side * side];
+    float[] sample = new float[data.sampleShape().size()];
+    for (int n = 0; n < data.size(); n++) {
+      data.copySample(n, sample, 0);
+      for (int i = 0; i < side; i++) {
+        mean[i] += sample[i] / (double) data.size();
+        for (int j = 0; j < side; j++) {
+          products[i * side + j] += (double) sample[i] * sample[j] / data.size();
+        }
+      }
+    }
+    for (int i = 0; i < products.length; i++) {
+      products[i] -= mean[i / side] * mean[i % side];
+    }
+    return corner(products, side);
+  }
+}
