@@ -28,8 +28,11 @@ import java.util.stream.IntStream;
 
 /** What the experiment {@code preprocess} has found. */
 final class PreprocessPage {
-  /** How far the covariance along the components may be from λ / (λ + ε): what floats and sums of many samples do. */
+  /** How far the covariance along the components may be from λ / (λ + ε). */
   private static final double TOLERANCE = 1e-3;
+
+  /** What ε takes at most of a variance of a hundred ε. */
+  private static final double EPSILON_SHARE = 1.0 / 101;
 
   private static final int EIGEN_IMAGES = 24;
   private static final int TILE = 64;
@@ -56,14 +59,17 @@ final class PreprocessPage {
 
   private static String headline(Figures f) {
     float[] spectrum = f.pca().spectrum();
-    int linear = best(f, "softmax");
-    int twoLayer = best(f, "two-layer");
     return Numbers.whole(components(spectrum, 0.9)) + " of " + Numbers.whole(spectrum.length)
         + " components hold 90 % of the variance, " + Numbers.whole(components(spectrum, 0.99)) + " hold 99 %. "
-        + "With each its best rate, the linear classifier tests best with " + name(linear) + " ("
-        + percent(f, linear, "softmax") + ", " + percent(f, 0, "softmax") + " on the pixels as they are), the "
-        + "two-layer net with " + name(twoLayer) + " (" + percent(f, twoLayer, "two-layer") + ", "
-        + percent(f, 0, "two-layer") + " on the pixels as they are).";
+        + "Each at its best rate: " + tested(f, "softmax", "the linear classifier") + ", "
+        + tested(f, "two-layer", "the two-layer net") + ".";
+  }
+
+  private static String tested(Figures f, String network, String name) {
+    List<String> best = best(f, network);
+    return name + (best.size() == f.scores().size() ? " tests the same with all of them, "
+        : " tests best with " + Sentences.list(best) + ", ") + percent(f, bestKind(f, network), network)
+        + (best.contains(name(0)) ? "" : " against " + percent(f, 0, network) + " on the pixels as they are");
   }
 
   private void data(Figures f) {
@@ -72,7 +78,7 @@ final class PreprocessPage {
     findings.section("What was done").says("Everything was measured on " + Numbers.whole(train.size())
         + " training images" + (shape.equals(f.original()) ? " of " + shape + "." : ", made smaller from "
             + f.original() + " to " + shape + " by means of neighbours: the eigenvectors of " + f.original().size()
-            + " values take minutes, and would need more samples than values."),
+            + " values take a minute, and would need more samples than values."),
         "One decomposition of the covariance gives PCA, PCA whitening and ZCA.");
     findings.value("trainingSamples", train.size()).value("valuesPerImage", shape.size());
   }
@@ -194,43 +200,48 @@ final class PreprocessPage {
     Whiteness zca = f.whiteness().get(1);
     Whiteness sharp = f.whiteness().get(2);
     findings.section("Covariance").pictures("covariance", List.of(heat(f.pixels(), "pixels, the first of the top row"),
-        heat(f.rotated(), "pca, the first components"), heat(pca.corner(), "pca-whiten, ε = " + pca.epsilon()),
-        heat(zca.corner(), "zca, pixels, ε = " + zca.epsilon()),
-        heat(sharp.corner(), "zca, pixels, ε = " + sharp.epsilon())), 3);
+        heat(f.rotated(), "pca, the first components"),
+        heat(pca.corner(), "pca-whiten, ε = " + Numbers.plain(pca.epsilon())),
+        heat(zca.corner(), "zca, pixels, ε = " + Numbers.plain(zca.epsilon())),
+        heat(sharp.corner(), "zca, pixels, ε = " + Numbers.plain(sharp.epsilon()))), 3);
     findings.says("Covariances of the first values on the training part: red above 0, blue below, the strongest colour "
         + "at the largest. Zero-centring leaves them as they are; normalising divides them by the channels' variances.",
         "Whitening adds ε to each variance λ before it divides, so that of each component λ / (λ + ε) is left: where λ "
         + "is much larger than ε that is 1, where it is smaller next to nothing.");
-    Table table = new Table(1, "whitened by", "ε", "largest |C − λ/(λ + ε)|", "leading components", "their |C − I|",
-        "largest |C − I|", "what ε alone makes");
+    Table table = new Table(1, "whitened by", "ε", "|C − λ/(λ + ε)|, resolved", "all", "|C − I|, leading", "all",
+        "ε alone makes");
     table.row(cells("pca-whiten", pca)).row(cells("zca", zca)).row(cells("zca, small ε", sharp));
-    findings.table(table).says("Leading are components whose variance is at least a hundred ε, so that ε takes 1 % of "
-        + "it at most. The whole of |C − I| is taken in components for pca-whiten, in pixels for zca. Covariances are "
-        + "products of 512 samples in single precision whose sums are in double: good to 3e-5 at worst.");
+    findings.table(table).says("Each figure is the largest distance of an element. Resolved are the "
+        + Sentences.count(pca.resolved(), "component") + " with at least " + Numbers.plain(Whiteness.RESOLVED)
+        + " of the largest variance; the rest have variances so small that the errors of sums in single precision show "
+        + "in them. Leading are components whose variance is at least a hundred ε, so that ε takes 1 % of it at most: "
+        + pca.leading() + ", " + zca.leading() + " and " + sharp.leading() + ". All of |C − I| is taken in components "
+        + "for pca-whiten, in pixels for zca. C is summed in double from products of 512 samples in float, good to "
+        + "3e-5 at worst.");
     whiteness("pca-whiten", "pcaWhiten", pca);
     whiteness("zca", "zca", zca);
     whiteness("zca with a small ε", "sharpZca", sharp);
   }
 
   private static String[] cells(String name, Whiteness w) {
-    return new String[] {name, Double.toString(w.epsilon()), Numbers.plain(w.formulaError()),
-        Numbers.whole(w.leading()),
-        w.leading() == 0 ? "–" : Numbers.plain(w.leadingError()), Numbers.plain(w.identityError()),
-        Numbers.plain(w.epsilonEffect())};
+    return new String[] {name, Numbers.plain(w.epsilon()), Numbers.plain(w.resolvedError()),
+        Numbers.plain(w.formulaError()), w.leading() == 0 ? "–" : Numbers.plain(w.leadingError()),
+        Numbers.plain(w.identityError()), Numbers.plain(w.epsilonEffect())};
   }
 
   private void whiteness(String name, String key, Whiteness w) {
-    findings.value(key + ".formulaError", w.formulaError()).value(key + ".identityError", w.identityError())
+    findings.value(key + ".formulaError", w.formulaError()).value(key + ".resolved", w.resolved())
+        .value(key + ".resolvedError", w.resolvedError()).value(key + ".identityError", w.identityError())
         .value(key + ".epsilonEffect", w.epsilonEffect()).value(key + ".leading", w.leading())
         .value(key + ".leadingError", w.leadingError());
-    findings.check("covariance after " + name + " is λ/(λ + ε)", w.formulaError() <= TOLERANCE,
-        "Largest distance of an element: " + Numbers.plain(w.formulaError()) + ", allowed " + TOLERANCE + ".");
-    double leading = 1.0 / 101 + TOLERANCE;
-    findings.check("covariance after " + name + " is the identity but for ε",
-        w.leadingError() <= leading && w.identityError() <= w.epsilonEffect() + TOLERANCE,
-        "Largest |C − I|: " + Numbers.plain(w.leadingError()) + " among " + Sentences.count(w.leading(),
-            "leading component") + ", allowed " + Numbers.plain(leading) + "; " + Numbers.plain(w.identityError())
-            + " in all, allowed " + Numbers.plain(w.epsilonEffect() + TOLERANCE) + ", which is what ε alone makes.");
+    findings.check("after " + name + " the covariance is λ/(λ + ε)", w.resolvedError() <= TOLERANCE,
+        "Largest distance among " + Sentences.count(w.resolved(), "resolved component") + ": "
+            + Numbers.plain(w.resolvedError()) + ", allowed " + Numbers.plain(TOLERANCE) + ".");
+    double leading = EPSILON_SHARE + TOLERANCE;
+    findings.check("after " + name + " the covariance is the identity", w.leadingError() <= leading,
+        "Largest |C − I| among " + Sentences.count(w.leading(), "leading component") + ": "
+            + Numbers.plain(w.leadingError()) + ", allowed " + Numbers.plain(leading) + ", of which ε makes "
+            + Numbers.plain(EPSILON_SHARE) + " at most.");
   }
 
   private static Exhibit heat(float[] corner, String caption) {
@@ -247,9 +258,9 @@ final class PreprocessPage {
       chart.bars(network, f.scores().stream().mapToDouble(s -> 100 * s.get(network).test().mean()).toArray());
     }
     findings.section("Accuracy").says("A linear (softmax) and a two-layer network of 100 hidden units; momentum 0.9, "
-        + Sentences.count(f.epochs(), "epoch") + " in batches of " + PreprocessExperiment.BATCH + ". Each network tries "
-        + "the rates " + Sentences.list(Arrays.stream(PreprocessExperiment.RATES).mapToObj(Numbers::plain).toList())
-        + " on each kind of input, with the same budget; the rate that validates best is tested"
+        + Sentences.count(f.epochs(), "epoch") + " in batches of " + PreprocessExperiment.BATCH + ". Each network "
+        + "tries the rates "
+        + Sentences.list(Arrays.stream(PreprocessExperiment.RATES).mapToObj(Numbers::plain).toList()) + " on each kind of input, with the same budget; the rate that validates best is tested"
         + (f.seeds() > 1 ? ", with " + f.seeds() + " seeds." : "."));
     findings.chart("accuracy", chart, "").table(table(f));
     for (String network : PreprocessExperiment.NETWORKS) {
@@ -281,13 +292,19 @@ final class PreprocessPage {
     return Double.isNaN(spread.mean()) ? "–" : spread.percent();
   }
 
-  private static int best(Figures f, String network) {
+  private static int bestKind(Figures f, String network) {
     return IntStream.range(0, f.scores().size()).boxed().filter(k -> !Double.isNaN(test(f, k, network).mean()))
         .max(Comparator.comparingDouble(k -> test(f, k, network).mean())).orElse(0);
   }
 
+  /** The names of those that no other is better than. */
+  private static List<String> best(Figures f, String network) {
+    double most = test(f, bestKind(f, network), network).mean();
+    return IntStream.range(0, f.scores().size())
+        .filter(k -> !(Math.abs(test(f, k, network).mean() - most) > 1e-9)).mapToObj(PreprocessPage::name).toList();
+  }
+
   private static String compared(Figures f, String network) {
-    int best = best(f, network);
     Spread none = test(f, 0, network);
     List<String> better = new ArrayList<>();
     List<String> worse = new ArrayList<>();
@@ -299,9 +316,13 @@ final class PreprocessPage {
       }
     }
     double turned = test(f, 3, network).mean() - test(f, 1, network).mean();
-    return network + ": best is " + name(best) + " with " + percent(f, best, network) + ". Better than the pixels as "
-        + "they are with every seed: " + (better.isEmpty() ? "none" : Sentences.list(better)) + "; worse with every "
-        + "seed: " + (worse.isEmpty() ? "none" : Sentences.list(worse)) + ". PCA with all components only turns the "
-        + "centred images: against zero-centre it makes " + Sentences.points(turned) + ".";
+    String seeds = f.seeds() > 1 ? " with every seed: " : ": ";
+    return "On " + network + ", better than the pixels as they are" + seeds + names(better) + "; worse" + seeds
+        + names(worse) + ". PCA with all components only turns the centred images: against zero-centre it makes "
+        + Sentences.points(turned) + ".";
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "none" : Sentences.list(names);
   }
 }

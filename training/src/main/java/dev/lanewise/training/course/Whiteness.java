@@ -12,6 +12,9 @@ import java.util.Arrays;
  *
  * @param epsilon what whitening added to each variance
  * @param formulaError along the components, the largest distance of an element from the diagonal matrix of λ / (λ + ε)
+ * @param resolved how many components have at least {@value #RESOLVED} of the largest variance; sums of products of
+ *     floats are wrong by some 1e-7, and smaller variances are found less well
+ * @param resolvedError the same as {@code formulaError} among these
  * @param identityError the largest distance of an element from the identity: of components, or of pixels after ZCA
  * @param epsilonEffect the largest distance that ε itself makes: 1 − λ / (λ + ε) of the smallest λ
  * @param leading how many components have a variance of at least a hundred ε, so that ε takes at most 1 % of it
@@ -19,10 +22,13 @@ import java.util.Arrays;
  * @param corner the covariances of the first values, {@value #CORNER} of them at most, row by row
  */
 record Whiteness(
-    double epsilon, double formulaError, double identityError, double epsilonEffect, int leading, double leadingError,
-    float[] corner) {
+    double epsilon, double formulaError, int resolved, double resolvedError, double identityError,
+    double epsilonEffect, int leading, double leadingError, float[] corner) {
   /** Rows and columns of the corner that is shown. */
   static final int CORNER = 30;
+
+  /** The share of the largest variance down to which a component's is known to three digits. */
+  static final double RESOLVED = 1e-5;
 
   private static final double LEADING = 100;
 
@@ -41,13 +47,20 @@ record Whiteness(
     double[] expected = Preprocessing.whitened(spectrum, epsilon);
     double[] identity = new double[d];
     Arrays.fill(identity, 1);
-    int leading = 0;
-    while (leading < d && spectrum[leading] >= LEADING * epsilon) {
-      leading++;
-    }
+    int leading = atLeast(LEADING * epsilon, spectrum);
+    int resolved = atLeast(RESOLVED * spectrum[0], spectrum);
     double effect = 1 - Arrays.stream(expected).min().orElse(1);
-    return new Whiteness(epsilon, error(along, expected, d), error(seen, identity, d), effect, leading,
-        error(along, identity, leading), corner(seen, d));
+    return new Whiteness(epsilon, error(along, expected, d), resolved, error(along, expected, resolved),
+        error(seen, identity, d), effect, leading, error(along, identity, leading), corner(seen, d));
+  }
+
+  /** How many variances, which fall, are no smaller than that. */
+  private static int atLeast(double variance, float[] spectrum) {
+    int count = 0;
+    while (count < spectrum.length && spectrum[count] >= variance) {
+      count++;
+    }
+    return count;
   }
 
   /** The largest distance of the first rows and columns from a diagonal matrix. */
