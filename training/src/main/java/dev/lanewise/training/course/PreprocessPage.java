@@ -260,7 +260,8 @@ final class PreprocessPage {
     findings.section("Accuracy").says("A linear (softmax) and a two-layer network of 100 hidden units; momentum 0.9, "
         + Sentences.count(f.epochs(), "epoch") + " in batches of " + PreprocessExperiment.BATCH + ". Each network "
         + "tries the rates "
-        + Sentences.list(Arrays.stream(PreprocessExperiment.RATES).mapToObj(Numbers::plain).toList()) + " on each kind of input, with the same budget; the rate that validates best is tested"
+        + Sentences.list(Arrays.stream(PreprocessExperiment.RATES).mapToObj(Numbers::plain).toList())
+        + " on each kind of input, with the same budget; the rate that validates best is tested"
         + (f.seeds() > 1 ? ", with " + f.seeds() + " seeds." : "."));
     findings.chart("accuracy", chart, "").table(table(f));
     for (String network : PreprocessExperiment.NETWORKS) {
