@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,9 @@ final class OptimisersPage {
 
   /** Steps in which rounding has not yet been blown up by a network that is not convex. */
   private static final int FIRST_STEPS = 10;
+
+  /** Rules whose lines may cover those of their next of kin. */
+  private static final Set<String> DASHED = Set.of("classic-momentum", "adamw");
 
   private final Findings findings;
 
@@ -63,13 +67,14 @@ final class OptimisersPage {
     XyChart losses = new XyChart("Training loss, " + group.network(), "step", "loss").logY();
     for (Series s : group.series()) {
       Curves.losses(losses, s.name(), s.histories());
-      if (s.isClassicMomentum()) {
+      if (DASHED.contains(s.name())) {
         losses.dashed();
       }
     }
     findings.section(heading).says(seen(group));
     findings.chart(group.network() + "-loss", losses, "Mean of " + group.budget().seeds()
-        + " seeds, in a band from the smallest to the largest; the dashes of classic-momentum lie over momentum.");
+        + " seeds, in a band from the smallest to the largest; the dashes of classic-momentum and adamw let momentum "
+        + "and adam show.");
     findings.table(table(group)).says(ranking(group), told(group), decay(group), tests(group));
     for (Series s : group.series()) {
       String key = group.network() + "." + s.name() + ".";
