@@ -10,7 +10,9 @@ public final class Course {
   public static final List<Experiment> EXPERIMENTS = List.of(
       new KnnExperiment(),
       new LinearExperiment(),
+      new OptimisersExperiment(),
       new TwoLayerExperiment(),
+      new PreprocessExperiment(),
       new SearchExperiment(),
       new TinyCnnExperiment(),
       new BatchNormExperiment(),

@@ -65,6 +65,23 @@ public record Trained(Path folder, Outcome outcome, History history) {
     return outcome.divergence != null;
   }
 
+  /** The training loss of the first step, before any update; NaN if there was none. */
+  public double firstLoss() {
+    return history.steps().isEmpty() ? Double.NaN : history.steps().getFirst().loss();
+  }
+
+  /** The mean training loss of the last tenth of the steps, of one at least; NaN if the run {@link #diverged}. */
+  public double finalLoss() {
+    int steps = history.steps().size();
+    return diverged() ? Double.NaN : history.steps().subList(steps - Math.ceilDiv(steps, 10), steps).stream()
+        .mapToDouble(History.Step::loss).average().orElse(Double.NaN);
+  }
+
+  /** Seconds of an epoch, without validation; NaN if none was finished. */
+  public double secondsPerEpoch() {
+    return history.epochs().isEmpty() ? Double.NaN : outcome.seconds / history.epochs().size();
+  }
+
   /** The share of right answers on the test part; NaN without a test. */
   public double testAccuracy() {
     return outcome.test == null ? Double.NaN : outcome.test.accuracy();

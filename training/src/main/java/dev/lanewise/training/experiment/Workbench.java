@@ -149,6 +149,24 @@ public final class Workbench {
   }
 
   /**
+   * Makes a model, or reads it back when it was made before: for what takes long to find and is too much for JSON, such
+   * as a preprocessing with a matrix.
+   *
+   * @param name of the part
+   * @param work makes it
+   * @throws RunFileException if what was kept cannot be read, or the model not be written
+   */
+  public SavedModel model(String name, Supplier<SavedModel> work) {
+    Path folder = Trained.modelFolder(parts.resolve(check(name + "-model")));
+    part(name, Boolean.class, () -> { // its file is written when the model is there, whole
+      delete(folder);
+      save(work.get(), folder);
+      return true;
+    });
+    return Trained.model(folder.getParent());
+  }
+
+  /**
    * Trains, with a checkpoint after each epoch from which a later run goes on, and tests the best model by validation.
    * A loss that is no longer finite ends the run; what came out says so.
    *

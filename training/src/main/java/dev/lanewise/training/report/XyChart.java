@@ -6,7 +6,9 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -43,7 +45,10 @@ public final class XyChart extends Chart {
   private static final double GRADE_FROM = 0.15;
   private static final double GRADE_TO = 0.92;
 
+  private static final float[] DASHES = {5, 6};
+
   private final List<Series> series = new ArrayList<>();
+  private final Set<String> dashed = new HashSet<>();
   private boolean logX;
   private boolean logY;
   private boolean wholeX;
@@ -137,6 +142,16 @@ public final class XyChart extends Chart {
 
   private static double[] copy(double[] values) {
     return values == null ? null : values.clone();
+  }
+
+  /**
+   * Draws the line that was added last in dashes: one below it shows through.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public XyChart dashed() {
+    dashed.add(series.getLast().name);
+    return this;
   }
 
   /** Makes the x axis logarithmic; values that are not positive leave gaps. */
@@ -306,7 +321,8 @@ public final class XyChart extends Chart {
       drawBand(chart, s, color, range);
     }
     XYSeries line = chart.addSeries(s.name, x, y);
-    line.setLineColor(color).setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    line.setLineColor(color).setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1,
+        dashed.contains(s.name) ? DASHES : null, 0));
     line.setMarkerColor(color).setFillColor(color);
     line.setMarker(s.style == Style.SCATTER || s.style == Style.LINE && s.x.length <= FEW_POINTS
         ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);

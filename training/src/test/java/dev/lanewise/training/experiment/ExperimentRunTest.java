@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.zoo.Zoo;
 import dev.lanewise.training.RunFileException;
+import dev.lanewise.training.SavedModel;
 import dev.lanewise.training.data.LinePatterns;
+import dev.lanewise.training.data.Preprocessing;
+import dev.lanewise.training.data.PreprocessingKind;
+import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.report.PageCheck;
 import dev.lanewise.training.run.RunException;
 import java.io.IOException;
@@ -121,6 +126,30 @@ class ExperimentRunTest {
     assertEquals(2.5, bench.part("a", Double.class, () -> 2.5));
     assertThrows(IllegalArgumentException.class, () -> bench.part("a", Double.class, () -> 2.5), "twice");
     assertThrows(IllegalArgumentException.class, () -> bench.part("../a", Double.class, () -> 2.5));
+  }
+
+  /** What a killed run left of a model that is not done goes; one that is done is read back, matrix and all. */
+  @Test
+  void aModelIsMadeOnce() throws IOException {
+    Splits splits = LinePatterns.splits(1);
+    Path parts = temp.resolve("parts");
+    Files.createDirectories(parts.resolve("m-model"));
+    Files.writeString(parts.resolve("m-model").resolve("half"), "half a model");
+    Preprocessing zeroCentre = Preprocessing.fit(PreprocessingKind.parse("zero-centre"), splits.train());
+    SavedModel made = new SavedModel(Zoo.build("softmax", splits.sampleShape(), splits.train().classes(), 1),
+        zeroCentre, splits.classNames(), "lines");
+    for (int i = 0; i < 2; i++) {
+      boolean first = i == 0;
+      Workbench bench =
+          new Workbench(SmallExperiment.CONFIG, splits, Parallel.serial(), parts, ExperimentListener.NONE);
+      SavedModel model = bench.model("m", () -> {
+        assertTrue(first, "made again");
+        return made;
+      });
+      assertEquals(zeroCentre, model.preprocessing());
+      assertEquals(splits.classNames(), model.classNames());
+      assertThrows(IllegalArgumentException.class, () -> bench.model("m", () -> made), "twice");
+    }
   }
 
   /** Wants more samples than there are. */
