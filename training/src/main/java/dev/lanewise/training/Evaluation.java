@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.training.data.Dataset;
+import java.util.stream.IntStream;
 
 /**
  * How a network or another classifier did on a dataset.
@@ -77,6 +78,12 @@ public record Evaluation(double loss, int[][] confusion) {
   /** The share of a class's samples that were recognised; NaN where it has none. */
   public double recall(int label) {
     return (double) confusion[label][label] / samples(label);
+  }
+
+  /** The mean recall of the classes that have samples, 0..1: each counts the same; NaN for no sample. */
+  public double balancedAccuracy() {
+    return IntStream.range(0, confusion.length).filter(label -> samples(label) > 0).mapToDouble(this::recall)
+        .average().orElse(Double.NaN);
   }
 
   /** The share of a class's predictions that were right; NaN where there were none. */

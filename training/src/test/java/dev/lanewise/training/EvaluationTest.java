@@ -31,6 +31,13 @@ class EvaluationTest {
     assertTrue(Double.isNaN(evaluation.recall(2)) && Double.isNaN(evaluation.precision(2)));
   }
 
+  /** Recalls 3/4 and 4/6; the class without a sample does not count. */
+  @Test
+  void theBalancedAccuracyIsTheMeanRecall() {
+    assertEquals((3.0 / 4 + 4.0 / 6) / 2, evaluation.balancedAccuracy(), 1e-15);
+    assertTrue(Double.isNaN(new Evaluation(0, new int[2][2]).balancedAccuracy()));
+  }
+
   @Test
   void countsPredictions() {
     Dataset samples =

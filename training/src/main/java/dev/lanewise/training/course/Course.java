@@ -13,9 +13,11 @@ public final class Course {
       new OptimisersExperiment(),
       new TwoLayerExperiment(),
       new PreprocessExperiment(),
+      new BabysitExperiment(),
       new SearchExperiment(),
       new TinyCnnExperiment(),
       new BatchNormExperiment(),
+      new ImbalanceExperiment(),
       new SeeExperiment());
 
   private Course() {}

@@ -47,7 +47,7 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     double validationCarry = 0;
     double testCarry = 0;
     for (int k = 0; k < whole.classes(); k++) {
-      int[] members = members(whole, k);
+      int[] members = ClassBalance.members(whole, k);
       validationCarry += members.length * validationShare;
       testCarry += members.length * testShare;
       int validation = Math.clamp(Math.round(validationCarry), 0, members.length);
@@ -75,18 +75,6 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
       throw new IllegalArgumentException("validationShare and testShare sum to " + (validation + test)
           + ", expected below 1: the rest is for training");
     }
-  }
-
-  /** The indices of the samples of a class, in their order. */
-  private static int[] members(Dataset whole, int label) {
-    int[] members = new int[whole.size()];
-    int count = 0;
-    for (int i = 0; i < members.length; i++) {
-      if (whole.label(i) == label) {
-        members[count++] = i;
-      }
-    }
-    return Arrays.copyOf(members, count);
   }
 
   private static void checkClass(Dataset whole, int label, int samples, double validationShare, int validation,
