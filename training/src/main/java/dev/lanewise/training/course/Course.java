@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
-      new BatchNormExperiment());
+      new BatchNormExperiment(),
+      new AugmentationExperiment(),
+      new ArchitecturesExperiment());
 
   private Course() {}
 
