@@ -17,6 +17,8 @@ public final class Course {
       new SearchExperiment(),
       new TinyCnnExperiment(),
       new BatchNormExperiment(),
+      new AugmentationExperiment(),
+      new ArchitecturesExperiment(),
       new ImbalanceExperiment(),
       new SeeExperiment());
 
