@@ -16,6 +16,8 @@ public final class Course {
       new SearchExperiment(),
       new TinyCnnExperiment(),
       new BatchNormExperiment(),
+      new AugmentationExperiment(),
+      new ArchitecturesExperiment(),
       new SeeExperiment());
 
   private Course() {}

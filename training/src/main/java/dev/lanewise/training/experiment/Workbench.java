@@ -69,7 +69,8 @@ public final class Workbench {
         first(all.test(), QUICK_EVALUATE));
   }
 
-  private static Dataset first(Dataset part, int most) {
+  /** The first samples of a part, or all where there are no more. */
+  public static Dataset first(Dataset part, int most) {
     return part.size() <= most ? part : part.slice(0, most);
   }
 
@@ -91,6 +92,11 @@ public final class Workbench {
   /** Whether the data are CIFAR-10, for which the budgets of the experiments are made. */
   public boolean onCifar10() {
     return config.data().equals("cifar10") || config.data().startsWith("cifar10:");
+  }
+
+  /** Whether the data are the synthetic set, which is small and easy. */
+  public boolean onSynthetic() {
+    return config.data().equals("synthetic");
   }
 
   /** The seed of everything that is drawn. */

@@ -152,8 +152,15 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
     }
     int top = TITLE_HEIGHT + (legend().size() > 1 ? paintLegend(g, theme) : 0);
     g.translate(0, top);
-    xchart(theme, width, height - top).paint(g, width, height - top);
+    AxesChart<?, ?> drawn = xchart(theme, width, height - top);
+    drawn.paint(g, width, height - top);
+    g.setColor(theme.ink());
+    g.setFont(FONT.deriveFont(TEXT_SIZE));
+    paintOver(g, drawn);
   }
+
+  /** Draws what goes over the finished chart, in the ink and the font of its texts. */
+  void paintOver(Graphics2D g, AxesChart<?, ?> drawn) {}
 
   /** Names of series from the left, in as many rows as they need; returns how high these are. */
   private int paintLegend(Graphics2D g, Theme theme) {

@@ -4,10 +4,14 @@ import dev.lanewise.training.pictures.ColorMap;
 import dev.lanewise.training.text.Numbers;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -17,6 +21,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -47,6 +52,12 @@ public final class XyChart extends Chart {
 
   private static final float[] DASHES = {5, 6};
 
+  /** Of points that are named, by turns: colours repeat after six series. */
+  private static final List<Marker> MARKERS = List.of(
+      SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
+
+  private static final int COLOURS = 6;
+
   private final List<Series> series = new ArrayList<>();
   private final Set<String> dashed = new HashSet<>();
   private boolean logX;
@@ -54,6 +65,7 @@ public final class XyChart extends Chart {
   private boolean wholeX;
   private boolean bare;
   private boolean graded;
+  private boolean named;
   private double yMin = Double.NaN;
   private double yMax = Double.NaN;
 
@@ -179,6 +191,12 @@ public final class XyChart extends Chart {
     return this;
   }
 
+  /** Writes the name of each series beside its first point instead of a legend: for series of one point each. */
+  public XyChart named() {
+    named = true;
+    return this;
+  }
+
   /** Leaves out the labels of the y axis: for small charts whose shape alone matters. */
   public XyChart bare() {
     bare = true;
@@ -209,7 +227,7 @@ public final class XyChart extends Chart {
 
   @Override
   List<String> legend() {
-    return series.stream().map(Series::name).toList();
+    return named ? List.of() : series.stream().map(Series::name).toList();
   }
 
   @Override
@@ -236,7 +254,7 @@ public final class XyChart extends Chart {
     XYChart chart = new XYChart(wide, high, Styler.ChartTheme.XChart);
     style(chart, theme);
     XYStyler style = chart.getStyler();
-    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(5);
+    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(named ? 9 : 5);
     style.setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     style.setXAxisTickMarkSpacingHint(64).setYAxisTickMarkSpacingHint(44);
     Range x = xRange();
@@ -248,9 +266,29 @@ public final class XyChart extends Chart {
     style.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
     style.setYAxisTicksVisible(!bare);
     for (int i = 0; i < series.size(); i++) {
-      draw(chart, series.get(i), color(theme, i), y);
+      draw(chart, series.get(i), color(theme, i), marker(i), y);
     }
     return chart;
+  }
+
+  private Marker marker(int index) {
+    return named ? MARKERS.get(index / COLOURS % MARKERS.size()) : SeriesMarkers.CIRCLE;
+  }
+
+  @Override
+  void paintOver(Graphics2D g, AxesChart<?, ?> drawn) {
+    if (!named) {
+      return;
+    }
+    Map<String, Point2D> points = new LinkedHashMap<>();
+    for (Series s : series) {
+      double x = s.x.length == 0 ? Double.NaN : drawable(s.x, logX)[0];
+      double y = s.y.length == 0 ? Double.NaN : drawable(s.y, logY)[0];
+      if (Double.isFinite(x + y)) {
+        points.put(s.name, new Point2D.Double(drawn.getScreenXFromChart(x), drawn.getScreenYFromChart(y)));
+      }
+    }
+    PointNames.paint(g, points, drawn.getYAxisLeftWidth(), width());
   }
 
   /** On a logarithmic axis, powers of ten and their double and fivefold at most: more would run into each other. */
@@ -311,7 +349,7 @@ public final class XyChart extends Chart {
     return new Range(data.min - air, data.max + air);
   }
 
-  private void draw(XYChart chart, Series s, Color color, Range range) {
+  private void draw(XYChart chart, Series s, Color color, Marker marker, Range range) {
     // A gap at the end: XChart would put a tick at each of evenly spaced values otherwise.
     double[] x = Arrays.copyOf(drawable(s.x, logX), s.x.length + 1);
     double[] y = Arrays.copyOf(drawable(s.y, logY), s.y.length + 1);
@@ -324,9 +362,9 @@ public final class XyChart extends Chart {
     line.setLineColor(color).setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1,
         dashed.contains(s.name) ? DASHES : null, 0));
     line.setMarkerColor(color).setFillColor(color);
-    line.setMarker(s.style == Style.SCATTER || s.style == Style.LINE && s.x.length <= FEW_POINTS
-        ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    line.setMarker(s.style == Style.LINE && s.x.length <= FEW_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     if (s.style == Style.SCATTER) {
+      line.setMarker(marker);
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
       line.setMarkerColor(translucent(color, graded ? GRADED_ALPHA : SCATTER_ALPHA));
     } else {
