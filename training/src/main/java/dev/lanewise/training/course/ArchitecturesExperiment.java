@@ -44,7 +44,7 @@ final class ArchitecturesExperiment implements Experiment {
   private record Budget(int train, int evaluated, int batch, int epochs) {
     static Budget of(Workbench bench) {
       if (bench.onSynthetic()) {
-        return bench.pick(new Budget(32, 40, 16, 1), new Budget(600, 200, 32, 2));
+        return bench.pick(new Budget(16, 16, 8, 1), new Budget(600, 200, 32, 2));
       }
       return bench.pick(new Budget(1_000, 300, 32, 1), new Budget(Integer.MAX_VALUE, Integer.MAX_VALUE, 64, 2));
     }
@@ -119,7 +119,7 @@ final class ArchitecturesExperiment implements Experiment {
     Shape shape = splits.sampleShape();
     float[] image = new float[shape.size()];
     splits.train().copySample(0, image, 0);
-    return Latency.measure(net.build(splits, bench.seed()), image, bench.pick(5, 300), bench.pick(20, 500),
+    return Latency.measure(net.build(splits, bench.seed()), image, bench.pick(3, 300), bench.pick(10, 500),
         bench.parallel());
   }
 }

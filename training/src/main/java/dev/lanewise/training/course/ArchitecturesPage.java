@@ -35,7 +35,7 @@ final class ArchitecturesPage {
       return trained.history().epochs().isEmpty() ? Double.NaN : trained.history().last().imagesPerSecond();
     }
 
-    /** Multiply-adds a second for one image, in milliards. */
+    /** Multiply-adds a second for one image, in billions (10^9). */
     double pace() {
       return multiplyAdds / latency.median() / 1e6;
     }
@@ -104,9 +104,9 @@ final class ArchitecturesPage {
   private Map<String, Chart> accuracies() {
     Map<String, Chart> charts = new LinkedHashMap<>();
     charts.put("accuracy-time", accuracy("Accuracy for time", "seconds of training", r -> r.trained.seconds()));
-    charts.put("accuracy-parameters", accuracy("Accuracy for size", "parameters", Result::parameters));
+    charts.put("accuracy-parameters", accuracy("Accuracy for size", "parameters, thousands", r -> r.parameters / 1e3));
     charts.put("accuracy-multiply-adds",
-        accuracy("Accuracy for work", "multiply-adds an image", Result::multiplyAdds));
+        accuracy("Accuracy for work", "multiply-adds an image, millions", r -> r.multiplyAdds / 1e6));
     return charts;
   }
 
@@ -124,7 +124,7 @@ final class ArchitecturesPage {
     List<Result> front = tested().stream().filter(r -> tested().stream().noneMatch(r::isBeatenBy))
         .sorted(Comparator.comparingDouble(r -> r.trained.seconds())).toList();
     List<String> beaten = tested().stream().filter(r -> !front.contains(r)).map(Result::name).toList();
-    return "Who wants more right answers has to give more time along "
+    return "No other net is quicker to train than these and as accurate: "
         + Sentences.list(front.stream().map(r -> r.name() + " (" + Numbers.percent(r.accuracy()) + " in "
             + Numbers.seconds(r.trained.seconds()) + ")").toList()) + "."
         + (beaten.isEmpty() ? "" : " For " + Sentences.list(beaten) + " there is another that takes less time and is at "
@@ -157,9 +157,9 @@ final class ArchitecturesPage {
   }
 
   private Map<String, Chart> speeds() {
-    XyChart latency = new XyChart("Latency for work", "multiply-adds an image", "ms an image, median")
+    XyChart latency = new XyChart("Latency for work", "multiply-adds an image, millions", "ms an image, median")
         .logX().logY().named();
-    results.forEach(r -> latency.scatter(r.name(), one(r.multiplyAdds), one(r.latency.median())));
+    results.forEach(r -> latency.scatter(r.name(), one(r.multiplyAdds / 1e6), one(r.latency.median())));
     XyChart accuracy = new XyChart("Accuracy for latency", "ms an image, median", "right answers of the test part, %")
         .logX().named();
     results.forEach(r -> accuracy.scatter(r.name(), one(r.latency.median()), one(100 * r.accuracy())));
@@ -172,12 +172,12 @@ final class ArchitecturesPage {
   private String paces() {
     Result fast = most(results, Result::pace);
     Result slow = most(results, r -> -r.pace());
-    return "Multiply-adds are not time: " + fast.name() + " does " + Numbers.plain(round(fast.pace()))
-        + " milliards of them a second, " + slow.name() + " " + Numbers.plain(round(slow.pace())) + ".";
+    return "Multiply-adds are not time: " + fast.name() + " does " + pace(fast)
+        + " billion of them a second for one image, " + slow.name() + " " + pace(slow) + ".";
   }
 
-  private static double round(double pace) {
-    return Math.round(10 * pace) / 10.0;
+  private static String pace(Result result) {
+    return String.format(Locale.ROOT, result.pace() < 10 ? "%.2f" : "%.1f", result.pace());
   }
 
   private Table trainingTable() {
@@ -192,9 +192,9 @@ final class ArchitecturesPage {
   }
 
   private Table latencyTable() {
-    Table table = new Table(1, "net, one image", "median", "95 of 100 below", "milliard multiply-adds a second");
+    Table table = new Table(1, "net, one image", "median", "95 of 100 below", "billion multiply-adds a second");
     for (Result r : results) {
-      table.row(r.name(), millis(r.latency.median()), millis(r.latency.p95()), Numbers.plain(round(r.pace())));
+      table.row(r.name(), millis(r.latency.median()), millis(r.latency.p95()), pace(r));
     }
     return table;
   }

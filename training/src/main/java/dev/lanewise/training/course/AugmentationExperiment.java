@@ -95,7 +95,7 @@ final class AugmentationExperiment implements Experiment {
               Workbench.first(train, LOOKED_AT), new SoftmaxCrossEntropy(), 64, bench.parallel()));
       results.add(new AugmentationPage.Result(way, trained, unchanged));
     }
-    new AugmentationPage(bench, train, results).write(findings);
+    new AugmentationPage(bench, train, rate(bench), results).write(findings);
   }
 
   /** So few of the synthetic images, which are easy, that they can be learnt by heart. */
@@ -104,13 +104,18 @@ final class AugmentationExperiment implements Experiment {
     return bench.onSynthetic() ? Workbench.first(all, bench.pick(96, 300)) : all;
   }
 
+  /** Smaller for the smaller batches of the synthetic set. */
+  private static double rate(Workbench bench) {
+    return bench.onSynthetic() ? 0.01 : 0.05;
+  }
+
   private static Trainer trainer(Workbench bench, Dataset train, Preprocessing preprocessing, Way way) {
     Splits splits = bench.splits();
     boolean few = bench.onSynthetic();
-    return Trainer.of(
-        Zoo.build(MODEL, splits.sampleShape(), train.classes(), bench.seed()), train, splits.validation())
-        .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(5e-4)).learningRate(0.05)
+    Dataset validation = few ? Workbench.first(splits.validation(), bench.pick(100, 400)) : splits.validation();
+    return Trainer.of(Zoo.build(MODEL, splits.sampleShape(), train.classes(), bench.seed()), train, validation)
+        .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(5e-4)).learningRate(rate(bench))
         .schedule(Schedule.parse("one-cycle")).augmentation(way.parsed()).preprocessing(preprocessing)
-        .batch(few ? 32 : 64).epochs(few ? bench.pick(2, 8) : bench.pick(2, 5)).seed(bench.seed());
+        .batch(few ? 8 : 64).epochs(few ? bench.pick(2, 4) : bench.pick(2, 5)).seed(bench.seed());
   }
 }

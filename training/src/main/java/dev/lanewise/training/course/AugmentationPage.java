@@ -34,6 +34,7 @@ final class AugmentationPage {
 
   private final Workbench bench;
   private final Dataset train;
+  private final double rate;
   private final List<Result> results;
   private final Result none;
   private final Result flipCrop;
@@ -69,9 +70,10 @@ final class AugmentationPage {
     }
   }
 
-  AugmentationPage(Workbench bench, Dataset train, List<Result> results) {
+  AugmentationPage(Workbench bench, Dataset train, double rate, List<Result> results) {
     this.bench = bench;
     this.train = train;
+    this.rate = rate;
     this.results = results;
     this.none = results.get(0);
     this.flipCrop = results.get(1);
@@ -79,14 +81,17 @@ final class AugmentationPage {
 
   void write(Findings findings) {
     findings.headline(headline());
-    findings.section("What the net is shown").says("The first training image, and what it becomes in "
-        + DRAWS + " epochs. Each is drawn anew from seed, epoch and index of the image.");
-    findings.picture("examples", examples());
+    findings.section("What the net is shown").says("The first training image ("
+        + train.classNames().get(train.label(0)) + "), and what it becomes in " + DRAWS
+        + " epochs. What is drawn depends on the seed, the epoch and the image alone.");
+    findings.pictures("examples", examples(), 1);
     findings.section("Accuracy").says(done()).charts(charts());
     findings.says(seen());
     findings.section("Figures").table(table());
     figures(findings);
-    if (bench.onSynthetic() || bench.onCifar10() && !bench.quick()) {
+    findings.check("without augmentation the net learns its training images", none.trainingAccuracy() > 0.5,
+        Numbers.percent(none.trainingAccuracy()) + " of them are right after training.");
+    if (bench.onCifar10() && !bench.quick()) {
       findings.check("flip and crop narrow the gap between training and test", flipCrop.gap() < none.gap(),
           "The gap is " + points(flipCrop.gap()) + " with them and " + points(none.gap()) + " without.");
     }
@@ -117,7 +122,7 @@ final class AugmentationPage {
     return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%.1f points", 100 * difference);
   }
 
-  private Exhibit examples() {
+  private List<Exhibit> examples() {
     Shape shape = train.sampleShape();
     int n = Math.min(1 + OTHERS, train.size());
     float[] images = new float[n * shape.size()];
@@ -125,18 +130,16 @@ final class AugmentationPage {
       train.copySample(i, images, i * shape.size());
     }
     AugmentationSheet sheet = new AugmentationSheet(shape, images, DRAWS, bench.seed());
-    List<AugmentationExperiment.Way> ways = results.stream().map(Result::way).filter(w -> w != none.way).toList();
-    String names = String.join("; ", ways.stream().map(AugmentationExperiment.Way::name).toList());
-    return new Exhibit(sheet.sheet(ways.stream().map(AugmentationExperiment.Way::parsed).toList()),
-        "One image (" + train.classNames().get(train.label(0)) + ") in five ways, from the top: " + names + ".",
-        "An image before and after each augmentation, in " + DRAWS + " epochs.");
+    return results.stream().map(Result::way).filter(way -> way != none.way).map(way -> new Exhibit(
+        sheet.row(way.parsed()), way.name(), "An image before and in " + DRAWS + " epochs of " + way.name() + "."))
+        .toList();
   }
 
   private String done() {
     int epochs = none.trained.history().epochs().size();
-    return "Mini-VGG is trained six times from the same weights, " + Sentences.count(train.size(), "image") + " in "
+    return "Mini-VGG is trained six times from the same weights, on " + Sentences.count(train.size(), "image") + " in "
         + Sentences.count(epochs, "epoch") + " each: SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up to "
-        + "a rate of 0.05. The best epoch by validation counts. Training accuracy is measured afterwards, on "
+        + "a rate of " + Numbers.plain(rate) + ". The best epoch by validation counts. Training accuracy is measured afterwards, on "
         + (none.training == null ? "training" : Numbers.whole(none.training.samples()) + " training")
         + " images as they are and without dropout, so that the gap to the test part means the same for all; losses "
         + "in the curves are those of training itself, on changed images, and do not compare.";
