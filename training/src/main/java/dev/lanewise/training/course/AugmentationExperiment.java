@@ -18,6 +18,7 @@ import dev.lanewise.training.run.Run;
 import dev.lanewise.training.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code augmentation}: Mini-VGG with training images changed in six ways. */
 final class AugmentationExperiment implements Experiment {
@@ -70,7 +71,7 @@ final class AugmentationExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 30, 900);
+    return new Estimate(9, 30, 900);
   }
 
   @Override
@@ -88,8 +89,9 @@ final class AugmentationExperiment implements Experiment {
     Preprocessing preprocessing = Preprocessing.fit(PreprocessingKind.PER_CHANNEL, train, bench.parallel());
     List<AugmentationPage.Result> results = new ArrayList<>();
     for (Way way : WAYS) {
-      Trained trained = bench.train(
-          way.key(), () -> trainer(bench, train, preprocessing, way), bench.splits().test());
+      Supplier<Trainer> trainer = () -> trainer(bench, train, preprocessing, way);
+      Trained trained = bench.onSynthetic() ? bench.trialWithModel(way.key(), trainer, bench.splits().test())
+          : bench.train(way.key(), trainer, bench.splits().test());
       Evaluation unchanged = trained.outcome().test() == null ? null
           : bench.part(way.key() + "-training", Evaluation.class, () -> Run.evaluate(trained.model(),
               Workbench.first(train, LOOKED_AT), new SoftmaxCrossEntropy(), 64, bench.parallel()));

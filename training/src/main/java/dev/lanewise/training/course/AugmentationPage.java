@@ -139,7 +139,8 @@ final class AugmentationPage {
     int epochs = none.trained.history().epochs().size();
     return "Mini-VGG is trained six times from the same weights, on " + Sentences.count(train.size(), "image") + " in "
         + Sentences.count(epochs, "epoch") + " each: SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up to "
-        + "a rate of " + Numbers.plain(rate) + ". The best epoch by validation counts. Training accuracy is measured afterwards, on "
+        + "a rate of " + Numbers.plain(rate) + (bench.onSynthetic() ? ". What counts is the net after the last epoch"
+            : ". What counts is the net after the best epoch by validation") + ". Training accuracy is measured afterwards, on "
         + (none.training == null ? "training" : Numbers.whole(none.training.samples()) + " training")
         + " images as they are and without dropout, so that the gap to the test part means the same for all; losses "
         + "in the curves are those of training itself, on changed images, and do not compare.";

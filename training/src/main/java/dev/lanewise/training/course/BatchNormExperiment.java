@@ -3,7 +3,6 @@ package dev.lanewise.training.course;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.zoo.Zoo;
 import dev.lanewise.training.Trainer;
-import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
@@ -14,6 +13,7 @@ import dev.lanewise.training.experiment.Workbench;
 import dev.lanewise.training.optim.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code batchnorm}: the lab net with and without BatchNorm, at its usual learning rate and at ten times that. */
 final class BatchNormExperiment implements Experiment {
@@ -45,7 +45,7 @@ final class BatchNormExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 30, 360);
+    return new Estimate(8, 25, 360);
   }
 
   @Override
@@ -66,10 +66,10 @@ final class BatchNormExperiment implements Experiment {
         List<Trained> runs = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
           long seed = bench.seed() + i;
-          runs.add(bench.train(part + (i + 1), () -> Trainer.of(
-              build(splits, batchNorm, seed), splits.train(), splits.validation())
-              .optimizer(OptimizerSettings.momentum(0.9)).learningRate(factor * RATE)
-              .preprocessing(preprocessing).batch(BATCH).epochs(epochs(bench)).seed(seed), splits.test()));
+          Supplier<Trainer> trainer = () -> trainer(bench, splits, batchNorm, seed)
+              .preprocessing(preprocessing).learningRate(factor * RATE);
+          runs.add(bench.onSynthetic() ? bench.trial(part + (i + 1), trainer, splits.test())
+              : bench.train(part + (i + 1), trainer, splits.test()));
         }
         settings.add(new BatchNormPage.Setting(batchNorm, factor, runs));
       }
@@ -77,16 +77,19 @@ final class BatchNormExperiment implements Experiment {
     new BatchNormPage(bench, splits, settings).write(findings);
   }
 
-  /** So few of the synthetic images that an epoch has five steps: else the first one would do. */
+  /** Of the synthetic set so few images that an epoch has few steps: else the first one would do. */
   private static Splits splits(Workbench bench) {
     Splits all = bench.splits();
-    Dataset train = bench.onSynthetic() ? Workbench.first(all.train(), 5 * BATCH) : all.train();
-    return new Splits(train, bench.onSynthetic() ? Workbench.first(all.validation(), bench.pick(100, 400))
-        : all.validation(), all.test());
+    return !bench.onSynthetic() ? all : new Splits(Workbench.first(all.train(), bench.pick(96, 256)),
+        Workbench.first(all.validation(), bench.pick(100, 400)), all.test());
   }
 
-  private static int epochs(Workbench bench) {
-    return bench.onSynthetic() ? bench.pick(6, 12) : bench.pick(3, 8);
+  private static Trainer trainer(Workbench bench, Splits splits, boolean batchNorm, long seed) {
+    Network network = build(splits, batchNorm, seed);
+    boolean few = bench.onSynthetic();
+    return Trainer.of(network, splits.train(), splits.validation())
+        .optimizer(OptimizerSettings.momentum(0.9)).batch(few ? bench.pick(16, BATCH) : BATCH)
+        .epochs(few ? bench.pick(8, 12) : bench.pick(3, 8)).seed(seed);
   }
 
   private static Network build(Splits splits, boolean batchNorm, long seed) {

@@ -121,11 +121,13 @@ final class BatchNormPage {
         findings.value(setting.key() + ".epochsTo" + Math.round(100 * target), setting.meanEpochsTo(target));
       }
     }
-    findings.value("accuracies", targets);
-    findings.check("with BatchNorm the lab net is at each of the accuracies no later",
-        Arrays.stream(targets).allMatch(
-            t -> normalised.reaches(t) && normalised.meanEpochsTo(t) <= plain.meanEpochsTo(t)),
-        soonest(plain, normalised));
+    findings.value("accuracies", DoubleStream.of(targets).boxed().toList());
+    if (bench.onCifar10() && !bench.quick()) {
+      findings.check("with BatchNorm the lab net is at each of the accuracies no later",
+          Arrays.stream(targets).allMatch(
+              t -> normalised.reaches(t) && normalised.meanEpochsTo(t) <= plain.meanEpochsTo(t)),
+          soonest(plain, normalised));
+    }
     findings.check("at ten times the rate the net with BatchNorm trains, and better than that without",
         settings.get(3).diverged() == 0 && settings.get(3).best().mean() > settings.get(2).best().mean(), atTenTimes());
   }

@@ -6,6 +6,7 @@ import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,16 +25,25 @@ final class PointNames {
    * @param right where that ends
    */
   static void paint(Graphics2D g, Map<String, Point2D> points, double left, double right) {
+    FontMetrics metrics = g.getFontMetrics();
+    places(points, metrics, left, right).forEach((name, place) ->
+        g.drawString(name, (float) place.getX(), (float) (place.getMaxY() - metrics.getDescent() / 2.0)));
+  }
+
+  /** Where the names go, one after the other. */
+  static Map<String, Rectangle2D> places(
+      Map<String, Point2D> points, FontMetrics metrics, double left, double right) {
     List<Rectangle2D> taken = new ArrayList<>();
     for (Point2D point : points.values()) {
       taken.add(new Rectangle2D.Double(point.getX() - AWAY / 2, point.getY() - AWAY / 2, AWAY, AWAY));
     }
-    FontMetrics metrics = g.getFontMetrics();
+    Map<String, Rectangle2D> places = new LinkedHashMap<>();
     points.forEach((name, point) -> {
       Rectangle2D place = place(point, metrics.stringWidth(name), metrics.getAscent(), taken, left, right);
       taken.add(place);
-      g.drawString(name, (float) place.getX(), (float) (place.getMaxY() - metrics.getDescent() / 2.0));
+      places.put(name, place);
     });
+    return places;
   }
 
   /** The first of the places that hides least. */
