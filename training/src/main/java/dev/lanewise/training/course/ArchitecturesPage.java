@@ -127,8 +127,8 @@ final class ArchitecturesPage {
     return "No other net is quicker to train than these and as accurate: "
         + Sentences.list(front.stream().map(r -> r.name() + " (" + Numbers.percent(r.accuracy()) + " in "
             + Numbers.seconds(r.trained.seconds()) + ")").toList()) + "."
-        + (beaten.isEmpty() ? "" : " For " + Sentences.list(beaten) + " there is another that takes less time and is at "
-            + "least as accurate after as many epochs.");
+        + (beaten.isEmpty() ? "" : " For " + Sentences.list(beaten) + " there is another that takes less time "
+            + "and is at least as accurate after as many epochs.");
   }
 
   private String size() {

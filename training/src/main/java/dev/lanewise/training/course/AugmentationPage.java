@@ -138,9 +138,10 @@ final class AugmentationPage {
   private String done() {
     int epochs = none.trained.history().epochs().size();
     return "Mini-VGG is trained six times from the same weights, on " + Sentences.count(train.size(), "image") + " in "
-        + Sentences.count(epochs, "epoch") + " each: SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up to "
-        + "a rate of " + Numbers.plain(rate) + (bench.onSynthetic() ? ". What counts is the net after the last epoch"
-            : ". What counts is the net after the best epoch by validation") + ". Training accuracy is measured afterwards, on "
+        + Sentences.count(epochs, "epoch") + " each: SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up "
+        + "to a rate of " + Numbers.plain(rate) + ". What counts is the net after the "
+        + (bench.onSynthetic() ? "last epoch" : "best epoch by validation")
+        + ". Training accuracy is measured afterwards, on "
         + (none.training == null ? "training" : Numbers.whole(none.training.samples()) + " training")
         + " images as they are and without dropout, so that the gap to the test part means the same for all; losses "
         + "in the curves are those of training itself, on changed images, and do not compare.";
@@ -157,7 +158,7 @@ final class AugmentationPage {
       Curves.epochs(accuracy, r.way.name(), r.trained.history(), e -> 100 * e.validation().accuracy());
       Curves.losses(loss, r.way.name(), r.trained.history());
     }
-    BarChart gaps = new BarChart("The gap", "training minus test accuracy, points",
+    BarChart gaps = new BarChart("The gap, where training is ahead", "training minus test accuracy, points",
         results.stream().map(r -> r.way.name()).toList());
     gaps.bars("gap", figure(r -> Math.max(0, 100 * r.gap())));
     Map<String, Chart> charts = new LinkedHashMap<>();

@@ -55,7 +55,8 @@ final class PointNames {
     List<Rectangle2D> places = new ArrayList<>();
     for (double[] corner : new double[][] {
         {x + AWAY, middle}, {x - AWAY - wide, middle}, {x - wide / 2, y - AWAY - high}, {x - wide / 2, y + AWAY},
-        {x + AWAY, y - high}, {x + AWAY, y}, {x - AWAY - wide, y - high}, {x - AWAY - wide, y}}) {
+        {x + AWAY, y - high}, {x + AWAY, y}, {x - AWAY - wide, y - high}, {x - AWAY - wide, y},
+        {x - wide / 2, y - AWAY - 2 * high}, {x - wide / 2, y + AWAY + high}}) {
       places.add(new Rectangle2D.Double(corner[0], corner[1], wide, high));
     }
     return places.stream().min(Comparator.comparingDouble(place -> hidden(place, taken, left, right))).orElseThrow();
