@@ -84,7 +84,7 @@ final class AugmentationPage {
     findings.section("What the net is shown").says("The first training image ("
         + train.classNames().get(train.label(0)) + "), and what it becomes in " + DRAWS
         + " epochs. What is drawn depends on the seed, the epoch and the image alone.");
-    findings.pictures("examples", examples(), 1);
+    examples(findings);
     findings.section("Accuracy").says(done()).charts(charts());
     findings.says(seen());
     findings.section("Figures").table(table());
@@ -122,7 +122,7 @@ final class AugmentationPage {
     return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%.1f points", 100 * difference);
   }
 
-  private List<Exhibit> examples() {
+  private void examples(Findings findings) {
     Shape shape = train.sampleShape();
     int n = Math.min(1 + OTHERS, train.size());
     float[] images = new float[n * shape.size()];
@@ -130,9 +130,10 @@ final class AugmentationPage {
       train.copySample(i, images, i * shape.size());
     }
     AugmentationSheet sheet = new AugmentationSheet(shape, images, DRAWS, bench.seed());
-    return results.stream().map(Result::way).filter(way -> way != none.way).map(way -> new Exhibit(
-        sheet.row(way.parsed()), way.name(), "An image before and in " + DRAWS + " epochs of " + way.name() + "."))
-        .toList();
+    for (Result r : results.subList(1, results.size())) {
+      findings.picture("example-" + r.way.key(), new Exhibit(sheet.row(r.way.parsed()), r.way.name(),
+          "An image before and in " + DRAWS + " epochs of " + r.way.name() + "."));
+    }
   }
 
   private String done() {

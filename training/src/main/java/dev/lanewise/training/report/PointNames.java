@@ -15,6 +15,9 @@ final class PointNames {
   /** From the middle of a point to its name. */
   private static final double AWAY = 8;
 
+  /** Between names side by side. */
+  private static final double GAP = 4;
+
   private PointNames() {}
 
   /**
@@ -40,7 +43,7 @@ final class PointNames {
     Map<String, Rectangle2D> places = new LinkedHashMap<>();
     points.forEach((name, point) -> {
       Rectangle2D place = place(point, metrics.stringWidth(name), metrics.getAscent(), taken, left, right);
-      taken.add(place);
+      taken.add(new Rectangle2D.Double(place.getX() - GAP, place.getY(), place.getWidth() + 2 * GAP, place.getHeight()));
       places.put(name, place);
     });
     return places;
@@ -62,10 +65,10 @@ final class PointNames {
     return places.stream().min(Comparator.comparingDouble(place -> hidden(place, taken, left, right))).orElseThrow();
   }
 
-  /** The area of what a place covers, and of what of it lies where there is no room. */
+  /** The area of what a place covers; what of it lies where there is no room could not be read and counts most. */
   private static double hidden(Rectangle2D place, List<Rectangle2D> taken, double left, double right) {
     double beyond = Math.max(0, left - place.getX()) + Math.max(0, place.getMaxX() - right);
-    return beyond * place.getHeight() + taken.stream().map(place::createIntersection)
+    return 100 * beyond * place.getHeight() + taken.stream().map(place::createIntersection)
         .filter(common -> !common.isEmpty()).mapToDouble(c -> c.getWidth() * c.getHeight()).sum();
   }
 }

@@ -336,7 +336,7 @@ public final class XyChart extends Chart {
     Range wide = widened(data, logY, Y_AIR);
     // What begins near zero is seen from zero.
     boolean fromZero = !logY && data.min >= 0 && data.min < 0.4 * data.max;
-    double min = fromZero ? -TICK * data.max : wide.min;
+    double min = fromZero ? -(named ? Y_AIR : TICK) * data.max : wide.min;
     return new Range(Double.isNaN(yMin) ? min : yMin, Double.isNaN(yMax) ? wide.max : yMax);
   }
 

@@ -22,6 +22,6 @@ class AugmentationExperimentTest {
       assertTrue(training >= 0 && training <= 1 && test >= 0 && test <= 1, way.name());
       assertEquals(training - test, (Double) results.values().get(way.key() + ".gap"), 0, way.name());
     }
-    assertTrue(Files.size(run.resolve("pictures/examples.png")) > 0);
+    assertTrue(Files.size(run.resolve("pictures/example-mixup.png")) > 0);
   }
 }
