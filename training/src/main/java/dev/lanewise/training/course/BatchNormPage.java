@@ -28,6 +28,9 @@ final class BatchNormPage {
   /** What is asked for elsewhere: so much of the way from guessing to what both nets reach at the usual rate. */
   private static final double[] SHARES = {0.5, 0.75, 0.95};
 
+  /** Less of the way from guessing to the accuracy at the usual rate is next to nothing learnt. */
+  private static final double LITTLE = 0.1;
+
   private final Workbench bench;
   private final Splits splits;
   private final List<Setting> settings;
@@ -187,9 +190,11 @@ final class BatchNormPage {
           .outcome().divergence() + ".";
     }
     Setting usual = settings.get(fast.batchNorm ? 1 : 0);
-    double difference = fast.best().mean() - usual.best().mean();
+    double chance = 1.0 / splits.train().classes();
+    double learnt = (fast.best().mean() - chance) / (usual.best().mean() - chance);
     return who + "comes to " + fast.best().percent() + ", against " + usual.best().percent() + " at the usual one"
-        + (difference < 0 ? ": it stands the rate, but does not gain by it." : ".");
+        + (!(learnt >= LITTLE) ? ": it learns little or nothing."
+            : learnt < 1 ? ": it stands the rate, but does not gain by it." : ".");
   }
 
   /** Who is first at the highest accuracy. */

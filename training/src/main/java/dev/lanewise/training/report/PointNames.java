@@ -43,7 +43,8 @@ final class PointNames {
     Map<String, Rectangle2D> places = new LinkedHashMap<>();
     points.forEach((name, point) -> {
       Rectangle2D place = place(point, metrics.stringWidth(name), metrics.getAscent(), taken, left, right);
-      taken.add(new Rectangle2D.Double(place.getX() - GAP, place.getY(), place.getWidth() + 2 * GAP, place.getHeight()));
+      taken.add(new Rectangle2D.Double(
+          place.getX() - GAP, place.getY(), place.getWidth() + 2 * GAP, place.getHeight()));
       places.put(name, place);
     });
     return places;
@@ -59,6 +60,7 @@ final class PointNames {
     for (double[] corner : new double[][] {
         {x + AWAY, middle}, {x - AWAY - wide, middle}, {x - wide / 2, y - AWAY - high}, {x - wide / 2, y + AWAY},
         {x + AWAY, y - high}, {x + AWAY, y}, {x - AWAY - wide, y - high}, {x - AWAY - wide, y},
+        {x - wide, y - AWAY - high}, {x - wide, y + AWAY}, {x, y - AWAY - high}, {x, y + AWAY},
         {x - wide / 2, y - AWAY - 2 * high}, {x - wide / 2, y + AWAY + high}}) {
       places.add(new Rectangle2D.Double(corner[0], corner[1], wide, high));
     }
