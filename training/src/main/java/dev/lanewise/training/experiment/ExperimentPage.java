@@ -2,10 +2,10 @@ package dev.lanewise.training.experiment;
 
 import dev.lanewise.training.RunFolder;
 import dev.lanewise.training.report.Page;
-import dev.lanewise.training.report.Table;
 import dev.lanewise.training.text.Json;
 import dev.lanewise.training.text.Numbers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The page of an experiment: its findings, and what stands on every such page. */
@@ -16,16 +16,15 @@ final class ExperimentPage {
     Page page = findings.page();
     page.lead(results.question() + " " + results.headline());
     if (!results.checks().isEmpty()) {
-      page.section("What had to come out").table(checks(results));
+      page.section("What had to come out").list(checks(results));
     }
     page.section("Do it again").code("lanewise " + results.config().command());
     return page.facts(facts(results, folder));
   }
 
-  private static Table checks(Results results) {
-    Table table = new Table(3, "", "what", "found");
-    results.checks().forEach(c -> table.row(c.passed() ? "✓ pass" : "✗ fail", c.name(), c.says()));
-    return table;
+  private static List<String> checks(Results results) {
+    return results.checks().stream()
+        .map(c -> (c.passed() ? "✓ pass: " : "✗ fail: ") + c.name() + ". " + c.says()).toList();
   }
 
   private static Map<String, String> facts(Results results, RunFolder folder) {

@@ -55,7 +55,7 @@ public final class XyChart extends Chart {
 
   private static final float[] DASHES = {5, 6};
 
-  /** Of points, by turns: colours repeat after six series. */
+  /** Of points that are named, by turns: colours repeat after six series. */
   private static final List<Marker> MARKERS = List.of(
       SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
 
@@ -269,9 +269,13 @@ public final class XyChart extends Chart {
     style.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
     style.setYAxisTicksVisible(!bare);
     for (int i = 0; i < series.size(); i++) {
-      draw(chart, series.get(i), color(theme, i), MARKERS.get(i / COLOURS % MARKERS.size()), y);
+      draw(chart, series.get(i), color(theme, i), marker(i), y);
     }
     return chart;
+  }
+
+  private Marker marker(int index) {
+    return named ? MARKERS.get(index / COLOURS % MARKERS.size()) : SeriesMarkers.CIRCLE;
   }
 
   @Override
