@@ -28,6 +28,9 @@ public final class XyChart extends Chart {
   /** Up to so many points a line shows them. */
   private static final int FEW_POINTS = 24;
 
+  /** Of so many decades of a logarithmic axis each has a label; of more of them every second, third and so on. */
+  private static final int MOST_DECADES = 9;
+
   private static final double X_AIR = 0.025;
   private static final double Y_AIR = 0.05;
 
@@ -216,7 +219,7 @@ public final class XyChart extends Chart {
     return chart;
   }
 
-  /** On a logarithmic axis, powers of ten and their double and fivefold at most: more would run into each other. */
+  /** On a logarithmic axis powers of ten and their double and fivefold at most: more would run into each other. */
   private static String label(double value, Range range, boolean log, boolean whole) {
     if (!log) {
       return whole && Math.abs(value - Math.rint(value)) > 1e-6
@@ -225,6 +228,8 @@ public final class XyChart extends Chart {
     double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     long lead = Math.round(digit);
     boolean round = Math.abs(digit - lead) < 1e-6 && (lead == 1 || lead == 2 || lead == 5);
+    int decades = Math.max(1, (int) Math.ceil(Math.log10(range.max / range.min) / MOST_DECADES));
+    round &= decades == 1 || lead == 1 && Math.round(Math.log10(value)) % decades == 0;
     return round ? Numbers.tick(value) : noLabel(value, range.max);
   }
 
