@@ -154,7 +154,7 @@ final class LinearPage {
         + Sentences.points(gain) + ").";
     String much = strongest == best ? " More of it was not tried: it is the strongest of the grid."
         : " The strongest, R = " + Numbers.plain(strongest.r()) + ", comes to "
-            + Numbers.percent(strongest.accuracy()) + " whatever the rate"
+            + Numbers.percent(strongest.accuracy()) + " at best"
             + (loses > 0.005 ? ": so much keeps the weights too small to tell the classes apart." : ".");
     return helps + much;
   }
