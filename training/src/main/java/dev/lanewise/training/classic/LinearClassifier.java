@@ -2,6 +2,7 @@ package dev.lanewise.training.classic;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Network;
+import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Tensor;
 import dev.lanewise.nn.files.ModelFileException;
 import dev.lanewise.nn.layer.Dense;
@@ -14,6 +15,7 @@ import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Preprocessing;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,6 +64,9 @@ public final class LinearClassifier extends NetworkClassifier {
     Network network = settings.objective() == FitSettings.Objective.SVM
         ? FullyConnected.svm(preprocessing.output(train.sampleShape()), train.classes(), settings.seed())
         : FullyConnected.softmax(preprocessing.output(train.sampleShape()), train.classes(), settings.seed());
+    Parameter weights = network.trainable().getFirst();
+    Arrays.fill(weights.data(), 0);
+    weights.touch();
     return settings.trainer(network, train, validation, preprocessing);
   }
 

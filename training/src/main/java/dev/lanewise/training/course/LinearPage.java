@@ -154,8 +154,8 @@ final class LinearPage {
         + Sentences.points(gain) + ").";
     String much = strongest == best ? " More of it was not tried: it is the strongest of the grid."
         : " The strongest, R = " + Numbers.plain(strongest.r()) + ", comes to "
-            + Numbers.percent(strongest.accuracy()) + " whatever the rate"
-            + (loses > 0.005 ? ": too much regularisation keeps the weights too small to tell the classes apart." : ".");
+            + Numbers.percent(strongest.accuracy()) + " at best"
+            + (loses > 0.005 ? ": so much keeps the weights too small to tell the classes apart." : ".");
     return helps + much;
   }
 

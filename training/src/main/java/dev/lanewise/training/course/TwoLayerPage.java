@@ -184,9 +184,9 @@ final class TwoLayerPage {
 
   private void logSumExp() {
     findings.section("The softmax that overflows").says(
-        "The cross-entropy of a softmax is −s[label] + ln Σ e^s. Written down like that it needs e^s, which is infinite",
-        "in float for any logit s above", Numbers.plain(NaiveSoftmax.LARGEST) + ". The engine subtracts the largest",
-        "logit first, which changes nothing but that. Both train the same ReLU net, from the same weights, at a rate of",
+        "The cross-entropy of a softmax is −s[label] + ln Σ e^s. Written like that it needs e^s, infinite in float",
+        "for any logit s above", Numbers.plain(NaiveSoftmax.LARGEST) + ". The engine subtracts the largest logit,",
+        "which changes nothing but that. Both train the same ReLU net, from the same weights, at a rate of",
         Numbers.plain(TwoLayerExperiment.OVERFLOW_RATE), "that falls to 0 within these steps.");
     XyChart loss = new XyChart("Training loss of the steps", "step", "loss").logY();
     XyChart logits = new XyChart("The largest logit of each step", "step", "logit");

@@ -36,6 +36,9 @@ public final class XyChart extends Chart {
   /** Up to so many points a line shows them. */
   private static final int FEW_POINTS = 24;
 
+  /** Of so many decades of a logarithmic axis each has a label; of more of them every second, third and so on. */
+  private static final int MOST_DECADES = 9;
+
   private static final double X_AIR = 0.025;
   private static final double Y_AIR = 0.05;
 
