@@ -54,8 +54,9 @@ record SearchPlan(
   static SearchPlan of(Workbench bench) {
     long first = 3 * bench.seed();
     List<Long> seeds = bench.pick(List.of(first), List.of(first, first + 1, first + 2));
-    return bench.quick() ? new SearchPlan(192, 6, 4, 3, List.of(3, 2, 1, 1), 9, seeds, 6, 3, 1)
-        : new SearchPlan(bench.onCifar10() ? 4_000 : 96, 12, 8, 9, List.of(3, 2, 1, 2), 36, seeds, 36, 12, 4);
+    int samples = bench.onCifar10() ? bench.pick(2_000, 4_000) : bench.pick(192, 96);
+    return bench.quick() ? new SearchPlan(samples, 6, 4, 3, List.of(3, 2, 1, 1), 9, seeds, 6, 3, 1)
+        : new SearchPlan(samples, 12, 8, 9, List.of(3, 2, 1, 2), 36, seeds, 36, 12, 4);
   }
 
   /** Rate, weight decay, batch, and width of a net of two convolutions. */
