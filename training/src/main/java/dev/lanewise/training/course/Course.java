@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
+      new BabysitExperiment(),
       new BatchNormExperiment(),
       new ImbalanceExperiment());
 

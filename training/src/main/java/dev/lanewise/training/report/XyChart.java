@@ -34,6 +34,9 @@ public final class XyChart extends Chart {
   /** Beyond the ends, so that XChart puts ticks there. */
   private static final double TICK = 1e-6;
 
+  /** So many powers of ten are labelled at most. */
+  private static final int MOST_DECADES = 7;
+
   private static final int BAND_ALPHA = 48;
   private static final int SCATTER_ALPHA = 150;
 
@@ -225,7 +228,9 @@ public final class XyChart extends Chart {
     double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     long lead = Math.round(digit);
     boolean round = Math.abs(digit - lead) < 1e-6 && (lead == 1 || lead == 2 || lead == 5);
-    return round ? Numbers.tick(value) : noLabel(value, range.max);
+    long every = (long) Math.ceil(Math.log10(range.max / range.min) / MOST_DECADES); // of many decades not each
+    boolean shown = round && Math.floorMod(Math.round(Math.log10(value / lead)), every) == 0;
+    return shown ? Numbers.tick(value) : noLabel(value, range.max);
   }
 
   private static boolean isWide(Range log) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.training.History;
 import dev.lanewise.training.text.Numbers;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -143,6 +144,12 @@ class ChartTest {
 
   private static void refuses(String message, Runnable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+  }
+
+  @Test
+  void sixPanelsNeedARunThatHasBegun() {
+    refuses("history: 0 epochs, 0 steps, expected at least 1 epoch and 4 steps",
+        () -> CurveCharts.sixPanels(new History()));
   }
 
   @Test
