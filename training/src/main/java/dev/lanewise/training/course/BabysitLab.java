@@ -45,6 +45,9 @@ final class BabysitLab {
 
   private static final double MOMENTUM = 0.9;
 
+  /** After so many steps updates are compared with weights: not when all is learnt, and gradients have gone to 0. */
+  static final int EARLY = 10;
+
   /** Samples on which activations are measured. */
   private static final int MEASURED = 256;
 
@@ -89,7 +92,7 @@ final class BabysitLab {
   record Results(
       Start start, Gradients gradients, Gradients wrongSign, Gradients wrongScale, Trained few, Trained fewWrongSign,
       Trained right, Trained tooLow, double tooHighRate, Trained tooHigh, Trained shuffled, Trained training,
-      Map<String, Activations> activations, int steps) {}
+      Trained early, Trained earlyTooLow, Map<String, Activations> activations, int steps) {}
 
   private final Workbench bench;
   private final Preprocessing preprocessing;
@@ -134,8 +137,10 @@ final class BabysitLab {
       tooHigh = bench.trial("rate-" + (long) tried, () -> trial(train, tried), some);
     }
     Trained training = bench.train("training", this::training, bench.splits().test());
+    Trained early = bench.trial("updates-right", () -> trial(train, RATE, EARLY), some);
+    Trained earlyTooLow = bench.trial("updates-too-low", () -> trial(train, RATE / TOO_LOW, EARLY), some);
     return new Results(start, gradients, sign, scale, learnt, notLearnt, right, tooLow, rate, tooHigh, shuffled,
-        training, activations(), steps);
+        training, early, earlyTooLow, activations(), steps);
   }
 
   private Network net() {
@@ -152,7 +157,11 @@ final class BabysitLab {
   }
 
   private Trainer trial(Dataset samples, double rate) {
-    return trainer(net(), samples, some).learningRate(rate).steps(steps);
+    return trial(samples, rate, steps);
+  }
+
+  private Trainer trial(Dataset samples, double rate, int most) {
+    return trainer(net(), samples, some).learningRate(rate).steps(Math.min(steps, most));
   }
 
   private Trainer training() {

@@ -89,8 +89,8 @@ final class BabysitPage {
     falls("learning rate " + rate(results.tooLow()) + ", too low", false, results.tooLow());
     finite("sound", true, results.right());
     finite("learning rate " + Numbers.plain(results.tooHighRate()) + ", far too high", false, results.tooHigh());
-    updates("sound", true, results.training());
-    updates("learning rate " + rate(results.tooLow()) + ", too low", false, results.tooLow());
+    updates("sound", true, results.early());
+    updates("learning rate " + rate(results.tooLow()) + ", too low", false, results.earlyTooLow());
     spread("sound: He", true, results.activations().get("He")); // Xavier's, made for tanh, is neither sound nor broken
     spread("weights of deviation 0.01", false, results.activations().get("0.01"));
     spread("weights of deviation 1", false, results.activations().get("1"));
@@ -135,7 +135,7 @@ final class BabysitPage {
 
   private void updates(String setting, boolean sound, Trained run) {
     double ratio = update(run);
-    verdict("update ÷ weight", "median of the layers " + Numbers.plain(LEAST_UPDATE) + " to "
+    verdict("update ÷ weight", "early, the layers' median is " + Numbers.plain(LEAST_UPDATE) + " to "
         + Numbers.plain(MOST_UPDATE), setting, sound, Numbers.plain(ratio),
         ratio >= LEAST_UPDATE && ratio <= MOST_UPDATE);
   }
@@ -153,7 +153,7 @@ final class BabysitPage {
         .mapToDouble(History.Step::loss).average().orElse(Double.NaN);
   }
 
-  /** The median of ‖Δw‖/‖w‖ of the layers in the last step of the first epoch; NaN without an epoch. */
+  /** The median of ‖Δw‖/‖w‖ of the layers in the last step of a run's first epoch; NaN without an epoch. */
   private static double update(Trained run) {
     double[] ratios = run.history().epochs().stream().limit(1).flatMap(e -> e.updateRatios().entrySet().stream())
         .filter(e -> e.getKey().endsWith("weight")).mapToDouble(Map.Entry::getValue).sorted().toArray();
@@ -285,8 +285,10 @@ final class BabysitPage {
             "The learning rate falls along half a cosine.");
     findings.heading("Update ÷ weight").chart("updates", CurveCharts.updates(run.history().epochs()),
         "‖Δw‖/‖w‖ of the last step of each epoch; about 0.001 is healthy.")
-        .says("After the first epoch the median of the layers is " + Numbers.plain(update(run)) + "; at the rate of "
-            + rate(results.tooLow()) + " it is " + Numbers.plain(update(results.tooLow())) + ".");
+        .says("After " + Sentences.count(results.early().history().steps().size(), "step") + " at "
+            + rate(results.early()) + " the median of the layers is " + Numbers.plain(update(results.early())) + ", at "
+            + rate(results.earlyTooLow()) + " it is " + Numbers.plain(update(results.earlyTooLow()))
+            + ". The ratio goes with the rate and with the gradients, which become small where all is learnt.");
   }
 
   private void activations(Findings findings) {
@@ -346,7 +348,7 @@ final class BabysitPage {
         .value("right.loss", end(results.right())).value("tooLow.loss", end(results.tooLow()))
         .value("shuffled.loss", end(results.shuffled())).value("tooHigh.rate", results.tooHighRate())
         .value("tooHigh.message", String.valueOf(results.tooHigh().outcome().divergence()))
-        .value("updateRatio", update(results.training())).value("tooLow.updateRatio", update(results.tooLow()))
+        .value("updateRatio", update(results.early())).value("tooLow.updateRatio", update(results.earlyTooLow()))
         .value("validationAccuracy", results.training().bestValidationAccuracy())
         .value("testAccuracy", results.training().testAccuracy());
     results.activations().forEach((start, a) -> findings.value("activations." + start + ".kept", a.kept())

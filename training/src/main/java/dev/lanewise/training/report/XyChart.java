@@ -36,16 +36,13 @@ public final class XyChart extends Chart {
   /** Up to so many points a line shows them. */
   private static final int FEW_POINTS = 24;
 
-  /** Of so many decades of a logarithmic axis each has a label; of more of them every second, third and so on. */
-  private static final int MOST_DECADES = 9;
-
   private static final double X_AIR = 0.025;
   private static final double Y_AIR = 0.05;
 
   /** Beyond the ends, so that XChart puts ticks there. */
   private static final double TICK = 1e-6;
 
-  /** So many powers of ten are labelled at most. */
+  /** Of so many decades of a logarithmic axis each has a label; of more of them every second, third and so on. */
   private static final int MOST_DECADES = 7;
 
   private static final int BAND_ALPHA = 48;
