@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
-      new BatchNormExperiment());
+      new BatchNormExperiment(),
+      new TransferExperiment());
 
   private Course() {}
 
