@@ -13,6 +13,7 @@ module dev.lanewise.training {
 
   exports dev.lanewise.training;
   exports dev.lanewise.training.augment;
+  exports dev.lanewise.training.classic;
   exports dev.lanewise.training.course;
   exports dev.lanewise.training.data;
   exports dev.lanewise.training.download;
