@@ -141,6 +141,16 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     return train.classNames();
   }
 
+  /**
+   * All that is not for the test: the training part, then the validation part. It is what cross-validation divides, and
+   * what a model with chosen settings may be fitted to.
+   *
+   * @return a view; nothing is copied
+   */
+  public Dataset trainAndValidation() {
+    return validation.size() == 0 ? train : new JoinedDataset(train.name() + " and validation", train, validation);
+  }
+
   private static void fits(String argument, Dataset part, Dataset train) {
     if (!part.sampleShape().equals(train.sampleShape())) {
       throw new IllegalArgumentException(argument + " has samples of shape " + part.sampleShape() + ", expected "
