@@ -26,6 +26,7 @@ module dev.lanewise.training {
   exports dev.lanewise.training.schedule;
   exports dev.lanewise.training.text;
 
+  opens dev.lanewise.training.classic to com.fasterxml.jackson.databind;
   opens dev.lanewise.training.cli to info.picocli;
   opens dev.lanewise.training.course to com.fasterxml.jackson.databind;
   opens dev.lanewise.training.experiment to com.fasterxml.jackson.databind;

@@ -73,7 +73,7 @@ public final class Filters {
     if (shape.rank() == 2) {
       Shape image = imageBelow(network, node);
       return image == null ? matrix(node, weight.data(), shape.dim(0), shape.dim(1))
-          : templates(node, weight.data(), image, shape.dim(1), classNames);
+          : templateSheet(node, weight, image, classNames);
     }
     if (shape.dim(0) * shape.dim(1) == 1) {
       return matrix(node, weight.data(), shape.dim(2), shape.dim(3));
@@ -144,17 +144,41 @@ public final class Filters {
         Tiles.tensor(tiles, ic == 1 ? Tiles.columns(oc) : columns), title(node, oc, shape) + part);
   }
 
-  private static Picture templates(
-      Network.Node node, float[] w, Shape image, int units, List<String> classNames) {
+  /**
+   * What each unit of a dense layer looks for: its weights as an image, a pixel each, 0 being mid-grey (of one channel
+   * white), as strong as the largest allows.
+   *
+   * @param layer its name
+   * @return one for each unit
+   * @throws IllegalArgumentException if there is no such layer, or it is not a dense layer right on images of 1 or 3
+   *     channels
+   */
+  public static List<Picture> templates(Network network, String layer) {
+    Network.Node node = network.node(layer);
+    Parameter weight = weight(node);
+    Shape image = weight == null || weight.shape().rank() != 2 ? null : imageBelow(network, node);
+    if (image == null) {
+      throw new IllegalArgumentException("layer: " + node.label()
+          + " has no templates, expected a dense layer right on images of 1 or 3 channels");
+    }
+    return templates(weight, image);
+  }
+
+  private static List<Picture> templates(Parameter weight, Shape image) {
+    int units = weight.shape().dim(1);
+    return IntStream.range(0, units).mapToObj(u -> image.channels() == 3
+        ? aroundGrey(weight.data(), u, units, image) : signed(weight.data(), u, units, image)).toList();
+  }
+
+  private static Picture templateSheet(Network.Node node, Parameter weight, Shape image, List<String> classNames) {
     int factor = Tiles.factor(Math.max(image.dim(0), image.dim(1)), TEMPLATE);
     List<Picture> tiles = new ArrayList<>();
-    for (int u = 0; u < units; u++) {
-      Picture template = image.channels() == 3 ? aroundGrey(w, u, units, image) : signed(w, u, units, image);
+    for (Picture template : templates(weight, image)) {
       Picture tile = template.enlarged(factor);
-      tiles.add(classNames.size() == units ? tile.captioned(classNames.get(u)) : tile);
+      tiles.add(classNames.size() == weight.shape().dim(1) ? tile.captioned(classNames.get(tiles.size())) : tile);
     }
-    Picture grid = Picture.grid(tiles, Tiles.columns(units), Tiles.GAP, Picture.WHITE);
-    return grid.titled(node.name() + ": " + units + " templates " + image);
+    Picture grid = Picture.grid(tiles, Tiles.columns(tiles.size()), Tiles.GAP, Picture.WHITE);
+    return grid.titled(node.name() + ": " + tiles.size() + " templates " + image);
   }
 
   private static Picture signed(float[] w, int offset, int step, Shape image) {
