@@ -9,7 +9,8 @@ public final class Course {
   /** The experiments. */
   public static final List<Experiment> EXPERIMENTS = List.of(
       new BatchNormExperiment(),
-      new TransferExperiment());
+      new TransferExperiment(),
+      new CompareExperiment());
 
   private Course() {}
 
