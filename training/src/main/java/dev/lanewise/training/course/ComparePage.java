@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What {@link CompareExperiment} has found, as a page. */
@@ -24,17 +26,34 @@ final class ComparePage {
   private ComparePage() {}
 
   static void write(Workbench bench, Findings findings, List<Row> rows, CompareEpochs epochs) {
-    Row best = most(rows, Row::accuracy);
-    Row worst = least(rows, Row::accuracy);
-    findings.headline("The best is " + best.name() + " with " + Numbers.percent(best.accuracy())
-        + " of the test images right after " + Numbers.seconds(best.trainingSeconds()) + " of training, the last "
-        + worst.name() + " with " + Numbers.percent(worst.accuracy()) + ".");
+    findings.headline(headline(rows));
     whatWasDone(bench, findings, epochs);
     findings.section("The models").table(ModelComparison.table(rows));
     findings.charts(charts(rows));
     findings.section("What one sees").list(seen(rows));
     values(findings, rows);
     checks(bench, findings, rows);
+  }
+
+  private static String headline(List<Row> rows) {
+    Row worst = least(rows, Row::accuracy);
+    Row best = best(rows);
+    List<String> equal = rows.stream().filter(r -> r.accuracy() == best.accuracy()).map(Row::name).toList();
+    String accuracy = Numbers.percent(best.accuracy()) + " of the test images right";
+    if (equal.size() == rows.size()) {
+      return "All models get " + accuracy + "; " + best.name() + " is trained the soonest, in "
+          + Numbers.seconds(best.trainingSeconds()) + ".";
+    }
+    return (equal.size() > 1 ? "The best are " + Sentences.list(equal) + ", each with " + accuracy + ", the soonest "
+        + "trained of them " + best.name() + " in " : "The best is " + best.name() + " with " + accuracy + ", trained "
+        + "in ") + Numbers.seconds(best.trainingSeconds()) + "; the last is " + worst.name() + " with "
+        + Numbers.percent(worst.accuracy()) + ".";
+  }
+
+  /** The most accurate; of several the one that was trained the soonest. */
+  private static Row best(List<Row> rows) {
+    double accuracy = most(rows, Row::accuracy).accuracy();
+    return least(rows.stream().filter(r -> r.accuracy() == accuracy).toList(), Row::trainingSeconds);
   }
 
   private static void whatWasDone(Workbench bench, Findings findings, CompareEpochs epochs) {
@@ -76,7 +95,7 @@ final class ComparePage {
   private static List<String> seen(List<Row> rows) {
     List<String> seen = new ArrayList<>();
     seen.add(order(rows));
-    Row best = most(rows, Row::accuracy);
+    Row best = best(rows);
     Row fastest = most(rows, Row::imagesPerSecond);
     Row slowest = least(rows, Row::imagesPerSecond);
     seen.add("Prediction is fastest with " + fastest.name() + ", " + whole(fastest.imagesPerSecond())
@@ -87,19 +106,20 @@ final class ComparePage {
         + ", but compares each image with all training images: " + whole(knn.imagesPerSecond()) + " images/s.");
     Row longest = most(rows, Row::trainingSeconds);
     seen.add("The longest training is that of " + longest.name() + ", " + Numbers.seconds(longest.trainingSeconds())
-        + (longest == best ? "; it is also the most accurate." : "; the most accurate is " + best.name() + "."));
+        + (longest.accuracy() == best.accuracy() ? "; none is more accurate."
+            : "; " + best.name() + " is more accurate after " + Numbers.seconds(best.trainingSeconds()) + "."));
     Row largest = most(rows, Row::parameters);
     seen.add("The most parameters has " + largest.name() + ", " + Numbers.whole(largest.parameters())
-        + (largest == best ? "; it is also the most accurate."
-            : "; " + best.name() + " has " + Numbers.whole(best.parameters()) + " and is more accurate by "
-                + Sentences.points(best.accuracy() - largest.accuracy()) + ". It is not their number that counts."));
+        + (largest.accuracy() == best.accuracy() ? "; none is more accurate."
+            : "; " + best.name() + ", with " + Numbers.whole(best.parameters()) + ", is more accurate by "
+                + String.format(Locale.ROOT, "%.1f points", 100 * (best.accuracy() - largest.accuracy())) + "."));
     return seen;
   }
 
   /** kNN, the better linear one, the two-layer net, and the CNNs, with their accuracies. */
   private static String order(List<Row> rows) {
-    String figures = IntStream.range(0, steps(rows).size()).mapToObj(i -> steps(rows).get(i))
-        .map(r -> r.name() + " " + Numbers.percent(r.accuracy())).reduce((a, b) -> a + ", " + b).orElseThrow();
+    String figures = steps(rows).stream().map(r -> r.name() + " " + Numbers.percent(r.accuracy()))
+        .collect(Collectors.joining(", "));
     return rises(rows) ? "In the order of the course every step is a step up: " + figures + "."
         : "Not every step of the course is a step up here: " + figures + ".";
   }

@@ -136,7 +136,7 @@ final class TransferExperiment implements Experiment {
     for (int k = 0; k < counts.length; k++) {
       if (counts[k] < needed) {
         throw new IllegalArgumentException("data: class \"" + train.classNames().get(k) + "\" has " + counts[k]
-            + " training samples, expected at least " + needed + ", " + least.text() + " of which are one");
+            + " training samples, expected at least " + needed + ", so that " + least.text() + " are at least one");
       }
     }
   }

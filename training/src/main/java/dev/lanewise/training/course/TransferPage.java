@@ -14,6 +14,7 @@ import dev.lanewise.training.text.Sentences;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** What {@link TransferExperiment} has found, as a page. */
 final class TransferPage {
@@ -156,7 +157,7 @@ final class TransferPage {
     for (Group g : groups) {
       findings.value(g.budget().key() + ".images", g.images()).value(g.budget().key() + ".steps", g.steps());
       g.accuracies().forEach((way, spread) -> findings.value(
-          g.budget().key() + "." + way.key + ".testAccuracy", spread.values()));
+          g.budget().key() + "." + way.key + ".testAccuracy", DoubleStream.of(spread.values()).boxed().toList()));
     }
     findings.value("file.testAccuracy", file.read().accuracy());
     if (pytorch != null) {
