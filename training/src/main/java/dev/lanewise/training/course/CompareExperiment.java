@@ -1,5 +1,6 @@
 package dev.lanewise.training.course;
 
+import dev.lanewise.kernels.Metric;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.nn.zoo.Zoo;
 import dev.lanewise.training.Trainer;
@@ -35,7 +36,7 @@ final class CompareExperiment implements Experiment {
   static final String MINI_ALEXNET = "Mini-AlexNet";
   static final String RESNET20 = "ResNet-20";
 
-  /** Numbers of neighbours of which the best on validation samples is taken. */
+  /** Numbers of neighbours of which the best with the best metric is taken. */
   private static final int[] KS = {1, 3, 5, 7, 10, 15};
 
   /** So many validation samples decide that. */
@@ -65,7 +66,7 @@ final class CompareExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(7, 15, 330);
+    return new Estimate(8, 20, 360);
   }
 
   @Override
@@ -86,15 +87,19 @@ final class CompareExperiment implements Experiment {
   @Override
   public void run(Workbench bench, Findings findings) {
     CompareEpochs epochs = CompareEpochs.of(bench);
+    Choice choice = bench.part("knn-choice", Choice.class, () -> choose(bench));
     List<ModelComparison.Row> rows = List.of(
-        part(bench, "knn", KNN, () -> knn(bench)),
+        bench.part("knn", ModelComparison.Row.class, () -> knn(bench, choice)),
         part(bench, "softmax", SOFTMAX, () -> linear(bench, FitSettings.softmax(), epochs)),
         part(bench, "svm", SVM, () -> linear(bench, FitSettings.svm(), epochs)),
         part(bench, "two-layer", TWO_LAYER, () -> twoLayer(bench, epochs)),
         cnn(bench, "mini-alexnet", MINI_ALEXNET, () -> miniAlexNet(bench, epochs)),
         cnn(bench, "resnet20", RESNET20, () -> resNet20(bench, epochs)));
-    ComparePage.write(bench, findings, rows, epochs);
+    ComparePage.write(bench, findings, rows, choice, epochs);
   }
+
+  /** How kNN compares, and how long it took to find that out. */
+  record Choice(Metric metric, int k, double seconds) {}
 
   /** How often each model goes through the training part. */
   record CompareEpochs(int linear, int twoLayer, int miniAlexNet, int resNet20) {
@@ -118,20 +123,37 @@ final class CompareExperiment implements Experiment {
         ModelClassifier.of(trained.model(), new SoftmaxCrossEntropy(), bench.parallel()), trained.seconds(), test));
   }
 
-  /** Its training is the choice of k. */
-  private static Classifier knn(Workbench bench) {
+  /** The best of all metrics and numbers of neighbours on some validation samples; the first of several. */
+  private static Choice choose(Workbench bench) {
     Splits splits = bench.splits();
     Dataset some = splits.validation().slice(0, Math.min(CHOOSE_BY, splits.validation().size()));
-    int[][] predicted = KNearestNeighbors.of(1).parallel(bench.parallel()).fit(splits.train()).predict(some, KS);
-    int best = 0;
-    for (int i = 1; i < KS.length; i++) {
-      best = right(predicted[i], some) > right(predicted[best], some) ? i : best;
+    long start = System.nanoTime();
+    Metric metric = null;
+    int k = 0;
+    long most = -1;
+    for (Metric each : List.of(Metric.L1, Metric.L2)) {
+      int[][] predicted = KNearestNeighbors.of(1).metric(each).parallel(bench.parallel()).fit(splits.train())
+          .predict(some, KS);
+      for (int i = 0; i < KS.length; i++) {
+        long right = right(predicted[i], some);
+        if (right > most) {
+          metric = each;
+          k = KS[i];
+          most = right;
+        }
+      }
     }
-    return KNearestNeighbors.of(KS[best]).parallel(bench.parallel()).fit(splits.train());
+    return new Choice(metric, k, (System.nanoTime() - start) / 1e9);
   }
 
   private static long right(int[] predicted, Dataset samples) {
     return IntStream.range(0, predicted.length).filter(i -> predicted[i] == samples.label(i)).count();
+  }
+
+  private static ModelComparison.Row knn(Workbench bench, Choice choice) {
+    KNearestNeighbors knn = KNearestNeighbors.of(choice.k).metric(choice.metric).parallel(bench.parallel())
+        .fit(bench.splits().train());
+    return ModelComparison.test(KNN, knn, choice.seconds, bench.splits().test());
   }
 
   private static Classifier linear(Workbench bench, FitSettings settings, CompareEpochs epochs) {

@@ -2,6 +2,7 @@ package dev.lanewise.training.course;
 
 import dev.lanewise.training.classic.ModelComparison;
 import dev.lanewise.training.classic.ModelComparison.Row;
+import dev.lanewise.training.course.CompareExperiment.Choice;
 import dev.lanewise.training.course.CompareExperiment.CompareEpochs;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.experiment.Findings;
@@ -25,12 +26,13 @@ import java.util.stream.IntStream;
 final class ComparePage {
   private ComparePage() {}
 
-  static void write(Workbench bench, Findings findings, List<Row> rows, CompareEpochs epochs) {
+  static void write(Workbench bench, Findings findings, List<Row> rows, Choice choice, CompareEpochs epochs) {
     findings.headline(headline(rows));
-    whatWasDone(bench, findings, epochs);
+    whatWasDone(bench, findings, choice, epochs);
     findings.section("The models").table(ModelComparison.table(rows));
     findings.charts(charts(rows));
     findings.section("What one sees").list(seen(rows));
+    findings.value("kNN.metric", choice.metric().toString()).value("kNN.k", choice.k());
     values(findings, rows);
     checks(bench, findings, rows);
   }
@@ -56,7 +58,7 @@ final class ComparePage {
     return least(rows.stream().filter(r -> r.accuracy() == accuracy).toList(), Row::trainingSeconds);
   }
 
-  private static void whatWasDone(Workbench bench, Findings findings, CompareEpochs epochs) {
+  private static void whatWasDone(Workbench bench, Findings findings, Choice choice, CompareEpochs epochs) {
     findings.section("What was done").says("All learnt from the same "
         + Sentences.count(bench.splits().train().size(), "image") + " and were tested on the same "
         + Sentences.count(bench.splits().test().size(), "image") + ", on "
@@ -65,23 +67,23 @@ final class ComparePage {
         + Sentences.count(epochs.twoLayer(), "epoch") + ", Mini-AlexNet in "
         + Sentences.count(epochs.miniAlexNet(), "epoch") + ", ResNet-20 in "
         + Sentences.count(epochs.resNet20(), "epoch") + "."
-        + " kNN, by L2, learns nothing; its training is the choice of k on validation images."
+        + " kNN learns nothing; its training is the choice of " + choice.metric() + " and k = " + choice.k()
+        + " by validation images."
         + " Training is timed without validation for the two CNNs, with it for the others. Images/s are of the whole "
         + "test part, with reading and preprocessing.");
   }
 
   private static Map<String, Chart> charts(List<Row> rows) {
-    BarChart accuracy = new BarChart("Test accuracy", "right answers, %", rows.stream().map(Row::name).toList());
-    accuracy.bars("test", rows.stream().mapToDouble(r -> 100 * r.accuracy()).toArray()).max(100);
+    List<String> names = rows.stream().map(Row::name).toList();
     Map<String, Chart> charts = new LinkedHashMap<>();
-    charts.put("accuracy", accuracy);
+    charts.put("accuracy", new BarChart("Test accuracy", "right answers, %", names)
+        .bars("test", rows.stream().mapToDouble(r -> 100 * r.accuracy()).toArray()).max(100));
+    charts.put("parameters", new BarChart("Parameters", "thousands", names)
+        .bars("parameters", rows.stream().mapToDouble(r -> r.parameters() / 1e3).toArray()));
     charts.put("accuracy-over-training", scatter(
         rows, "Accuracy over training time", "seconds of training", Row::trainingSeconds));
     charts.put("accuracy-over-speed", scatter(
         rows, "Accuracy over speed of prediction", "images/s", Row::imagesPerSecond));
-    charts.put("accuracy-over-parameters", scatter(
-        rows.stream().filter(r -> r.parameters() > 0).toList(), "Accuracy over parameters", "parameters",
-        Row::parameters));
     return charts;
   }
 

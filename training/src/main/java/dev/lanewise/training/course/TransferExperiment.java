@@ -40,15 +40,18 @@ final class TransferExperiment implements Experiment {
 
   /** How the other classes are learnt. */
   enum Way {
-    SCRATCH("from scratch", "scratch"),
-    FROZEN("frozen features", "frozen"),
-    TUNED("fine-tuned", "tuned");
+    SCRATCH("from scratch", "starting from scratch", "scratch"),
+    FROZEN("frozen features", "a new head on frozen features", "frozen"),
+    TUNED("fine-tuned", "fine-tuning", "tuned");
 
     final String title;
+    /** In a sentence. */
+    final String words;
     final String key;
 
-    Way(String title, String key) {
+    Way(String title, String words, String key) {
       this.title = title;
+      this.words = words;
       this.key = key;
     }
   }

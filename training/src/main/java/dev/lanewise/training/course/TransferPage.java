@@ -38,9 +38,9 @@ final class TransferPage {
   /** Writes all; {@code pytorch} is null where there is no such file. */
   void write(TransferFiles.FromFile file, TransferFiles.FromPyTorch pytorch) {
     Group few = groups.getFirst();
-    findings.headline("With " + few.budget().text() + " of the data (" + few.images() + " images) the best way to "
-        + "transfer, " + few.best().title + ", gets " + few.of(few.best()).percent() + " of the test images right, a "
-        + "net from scratch " + few.of(Way.SCRATCH).percent() + ".");
+    findings.headline("With " + few.budget().text() + " of the data (" + few.images() + " images) "
+        + few.best().words + ", the better way to transfer, gets " + few.of(few.best()).percent()
+        + " of the test images right, " + Way.SCRATCH.words + " " + few.of(Way.SCRATCH).percent() + ".");
     whatWasDone();
     findings.section("Accuracy over data").chart("accuracy", chart(), "A line through the means of all runs, a band "
         + "from the worst to the best of them. Log scale: each share is ten times the one before.");
@@ -102,7 +102,7 @@ final class TransferPage {
   private static String sentence(Group g) {
     String start = "With " + g.budget().text() + " (" + Sentences.count(g.images(), "image") + ", "
         + Sentences.count(g.steps(), "step") + ") ";
-    String compared = g.best().title + " comes to " + g.of(g.best()).percent() + ", from scratch to "
+    String compared = g.best().words + " comes to " + g.of(g.best()).percent() + ", " + Way.SCRATCH.words + " to "
         + g.of(Way.SCRATCH).percent() + ": " + Sentences.points(g.gain());
     if (g.budget().runs() == 1) {
       return start + compared + ", in one run of each.";
@@ -126,11 +126,10 @@ final class TransferPage {
   private String frozenOrTuned() {
     List<String> tuned = groups.stream().filter(g -> g.best() == Way.TUNED).map(g -> g.budget().text()).toList();
     List<String> frozen = groups.stream().filter(g -> g.best() == Way.FROZEN).map(g -> g.budget().text()).toList();
-    String bestFrozen = "the frozen features are better with " + Sentences.list(frozen);
+    String bestFrozen = "a new head on frozen features is better with " + Sentences.list(frozen);
     String bestTuned = "fine-tuning is as good or better with " + Sentences.list(tuned);
-    return frozen.isEmpty() ? "Between the two ways, " + bestTuned + ": what it changes below the head pays."
-        : tuned.isEmpty() ? "Between the two ways, " + bestFrozen + ": there is nothing to gain below the head here."
-        : "Between the two ways, " + bestFrozen + ", " + bestTuned + ".";
+    return "Of the two ways " + (frozen.isEmpty() ? bestTuned : tuned.isEmpty() ? bestFrozen
+        : bestFrozen + ", " + bestTuned) + ".";
   }
 
   private void fromFiles(TransferFiles.FromFile file, TransferFiles.FromPyTorch pytorch) {

@@ -199,7 +199,7 @@ public final class XyChart extends Chart {
     XYChart chart = new XYChart(wide, high, Styler.ChartTheme.XChart);
     style(chart, theme);
     XYStyler style = chart.getStyler();
-    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(5);
+    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(isSparse() ? 10 : 5);
     style.setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     style.setXAxisTickMarkSpacingHint(64).setYAxisTickMarkSpacingHint(44);
     Range x = xRange();
@@ -214,6 +214,11 @@ public final class XyChart extends Chart {
       draw(chart, series.get(i), theme.series(i), y);
     }
     return chart;
+  }
+
+  /** Whether there are single points alone, each with a name of its own: they are drawn large. */
+  private boolean isSparse() {
+    return series.stream().allMatch(s -> s.style == Style.SCATTER && s.x.length == 1);
   }
 
   /** On a logarithmic axis, powers of ten and their double and fivefold at most: more would run into each other. */
@@ -290,7 +295,7 @@ public final class XyChart extends Chart {
         ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     if (s.style == Style.SCATTER) {
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      line.setMarkerColor(translucent(color, SCATTER_ALPHA));
+      line.setMarkerColor(isSparse() ? color : translucent(color, SCATTER_ALPHA));
     } else {
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     }

@@ -28,7 +28,7 @@ class CompareExperimentTest {
       assertTrue(row.trainingSeconds() > 0 && row.imagesPerSecond() > 0, row.toString());
       assertEquals(row.accuracy(), results.values().get(row.name() + ".testAccuracy"));
     }
-    for (String picture : List.of("accuracy", "accuracy-over-training", "accuracy-over-speed")) {
+    for (String picture : List.of("accuracy", "parameters", "accuracy-over-training", "accuracy-over-speed")) {
       assertTrue(Files.exists(folder.resolve("pictures").resolve(picture + ".png")), picture);
     }
   }

@@ -55,7 +55,8 @@ class TransferExperimentTest {
 
   @Test
   void refusesClassesOfWhichAPercentIsNoSample() throws IOException {
-    refuses(4, 10, "transfer: data: class \"1\" has 7 training samples, expected at least 100, so that 1 % are at least one");
+    refuses(4, 10,
+        "transfer: data: class \"1\" has 7 training samples, expected at least 100, so that 1 % are at least one");
   }
 
   /** A folder of so many classes of so many pictures is not enough. */
