@@ -60,7 +60,7 @@ final class ComparePage {
 
   private static void whatWasDone(Workbench bench, Findings findings, Choice choice, CompareEpochs epochs) {
     findings.section("What was done").says("All learnt from the same "
-        + Sentences.count(bench.splits().train().size(), "image") + " and were tested on the same "
+        + Sentences.count(CompareExperiment.train(bench).size(), "image") + " and were tested on the same "
         + Sentences.count(bench.splits().test().size(), "image") + ", on "
         + Sentences.count(bench.parallel().workers(), "thread") + ": softmax and SVM in "
         + Sentences.count(epochs.linear(), "epoch") + ", the two-layer net in "
