@@ -19,8 +19,10 @@ public final class Course {
       new BatchNormExperiment(),
       new AugmentationExperiment(),
       new ArchitecturesExperiment(),
+      new TransferExperiment(),
       new ImbalanceExperiment(),
-      new SeeExperiment());
+      new SeeExperiment(),
+      new CompareExperiment());
 
   private Course() {}
 

@@ -101,6 +101,17 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
   }
 
   /**
+   * The same classes of each part: {@link Dataset#ofClasses}.
+   *
+   * @param classes labels, each once; label {@code k} of the new parts is {@code classes[k]}
+   * @return the three parts, views of these
+   * @throws IllegalArgumentException if there is no such class, one comes twice, or none is given
+   */
+  public Splits ofClasses(int... classes) {
+    return new Splits(train.ofClasses(classes), validation.ofClasses(classes), test.ofClasses(classes));
+  }
+
+  /**
    * The shape of one sample, channels last.
    *
    * @return the shape
