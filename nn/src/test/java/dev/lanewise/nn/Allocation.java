@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What steps of plans allocate. Vectors are objects until C2 has compiled the code that makes them. What C2 makes of a
  * method depends on what ran before: about one time in ten, after hundreds of other tests, it leaves a few vectors of
- * some kernel as objects for good. So a test that does not become steady in this JVM is run again, twice at most, in one
- * of its own, which does nothing else.
+ * some kernel as objects for good. So a test that does not become steady in this JVM is run again, twice at most, in
+ * one of its own, which does nothing else.
  */
 public final class Allocation {
   private static final long MOST_SECONDS = 40;
