@@ -2,7 +2,7 @@ package dev.lanewise.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lanewise.nn.files.AtomicFile;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

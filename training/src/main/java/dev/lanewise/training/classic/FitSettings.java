@@ -10,10 +10,10 @@ import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.data.PreprocessingKind;
+import dev.lanewise.training.json.Json;
 import dev.lanewise.training.optim.OptimizerSettings;
 import dev.lanewise.training.optim.WeightDecays;
 import dev.lanewise.training.schedule.Schedule;
-import dev.lanewise.training.text.Json;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package dev.lanewise.training.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.PrintWriter;
 
 /** Results for programs to read. */

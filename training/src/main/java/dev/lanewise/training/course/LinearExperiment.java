@@ -3,7 +3,6 @@ package dev.lanewise.training.course;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.Tensor;
 import dev.lanewise.training.Evaluation;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.classic.FitSettings;
 import dev.lanewise.training.classic.FitSettings.Objective;
 import dev.lanewise.training.classic.LinearClassifier;
@@ -169,10 +168,10 @@ final class LinearExperiment implements Experiment {
     List<Cell> cells = new ArrayList<>();
     for (Objective loss : Objective.values()) {
       for (double rate : budget.rates) {
-        cells.add(trial(bench, budget, preprocessing, new Cell(loss, Penalty.L2, 0, rate, null), cells.isEmpty()));
+        cells.add(trial(bench, budget, preprocessing, new Cell(loss, Penalty.L2, 0, rate, null)));
         for (Penalty penalty : Penalty.values()) {
           for (double r : budget.strengths(penalty)) {
-            cells.add(trial(bench, budget, preprocessing, new Cell(loss, penalty, r, rate, null), false));
+            cells.add(trial(bench, budget, preprocessing, new Cell(loss, penalty, r, rate, null)));
           }
         }
       }
@@ -180,17 +179,15 @@ final class LinearExperiment implements Experiment {
     return cells;
   }
 
-  private static Cell trial(Workbench bench, Budget budget, Preprocessing preprocessing, Cell cell, boolean warmUp) {
+  private static Cell trial(Workbench bench, Budget budget, Preprocessing preprocessing, Cell cell) {
     String part = String.join("-", "sweep", text(cell.loss).toLowerCase(Locale.ROOT), cell.r == 0 ? "none"
         : cell.penalty.toString().toLowerCase(Locale.ROOT) + "=" + Numbers.plain(cell.r), "rate="
         + Numbers.plain(cell.rate));
     Splits splits = bench.splits();
     Dataset train = splits.train().slice(0, budget.samples);
     FitSettings settings = settings(bench, budget, cell).withEpochs(budget.trialEpochs);
-    Trained trained = bench.trial(part, () -> {
-      Trainer trainer = LinearClassifier.trainer(settings, train, splits.validation(), preprocessing);
-      return warmUp ? trainer : trainer.withoutWarmUp();
-    }, splits.test().slice(0, 0));
+    Trained trained = bench.trial(part,
+        () -> LinearClassifier.trainer(settings, train, splits.validation(), preprocessing), splits.test().slice(0, 0));
     return new Cell(cell.loss, cell.penalty, cell.r, cell.rate, trained);
   }
 
@@ -218,7 +215,7 @@ final class LinearExperiment implements Experiment {
     Splits splits = bench.splits();
     FitSettings settings = settings(bench, budget, cell).withEpochs(budget.epochs);
     Trained trained = bench.train(name.toLowerCase(Locale.ROOT).replace(", ", "-").replace(' ', '-'),
-        () -> LinearClassifier.trainer(settings, splits.train(), splits.validation(), preprocessing).withoutWarmUp(),
+        () -> LinearClassifier.trainer(settings, splits.train(), splits.validation(), preprocessing),
         splits.test());
     LinearClassifier classifier = trained.history().epochs().isEmpty() ? null
         : LinearClassifier.of(trained.model(), settings, trained.history(), bench.parallel());

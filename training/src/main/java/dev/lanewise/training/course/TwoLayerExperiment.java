@@ -1,7 +1,6 @@
 package dev.lanewise.training.course;
 
 import dev.lanewise.nn.Network;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.classic.FitSettings;
 import dev.lanewise.training.classic.LinearClassifier;
 import dev.lanewise.training.classic.TwoLayerNet;
@@ -118,10 +117,9 @@ final class TwoLayerExperiment implements Experiment {
       Workbench bench, FitSettings settings, Preprocessing preprocessing, Activation activation) {
     Splits splits = bench.splits();
     Hidden hidden = new Hidden(HIDDEN, activation);
-    Trained trained = bench.train(activation.toString().toLowerCase(Locale.ROOT), () -> {
-      Trainer trainer = TwoLayerNet.trainer(hidden, settings, splits.train(), splits.validation(), preprocessing);
-      return activation == Activation.RELU ? trainer : trainer.withoutWarmUp();
-    }, splits.test());
+    Trained trained = bench.train(activation.toString().toLowerCase(Locale.ROOT),
+        () -> TwoLayerNet.trainer(hidden, settings, splits.train(), splits.validation(), preprocessing),
+        splits.test());
     TwoLayerNet net = trained.history().epochs().isEmpty() ? null
         : TwoLayerNet.of(trained.model(), settings, trained.history(), bench.parallel());
     return new Run(activation, trained, net);
@@ -133,7 +131,7 @@ final class TwoLayerExperiment implements Experiment {
     Splits splits = bench.splits();
     FitSettings fast = settings.withLearningRate(LARGE_RATE).withSchedule(Schedule.constant());
     return bench.trial(part, () -> TwoLayerNet.trainer(
-        Hidden.relu(HIDDEN), fast, splits.train(), splits.validation(), preprocessing).withoutWarmUp()
+        Hidden.relu(HIDDEN), fast, splits.train(), splits.validation(), preprocessing)
         .optimizer(fast.optimizer().withClipNorm(norm)).steps(bench.pick(40, 200)), splits.test().slice(0, 0));
   }
 

@@ -1,8 +1,8 @@
 package dev.lanewise.training.experiment;
 
 import dev.lanewise.training.RunFolder;
+import dev.lanewise.training.json.Json;
 import dev.lanewise.training.report.Page;
-import dev.lanewise.training.text.Json;
 import dev.lanewise.training.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lanewise.training.experiment;
 
 import dev.lanewise.training.RunFileException;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.lanewise.training.History;
 import dev.lanewise.training.HistoryFiles;
 import dev.lanewise.training.RunFileException;
 import dev.lanewise.training.SavedModel;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

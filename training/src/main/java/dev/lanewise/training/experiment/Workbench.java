@@ -12,7 +12,7 @@ import dev.lanewise.training.SavedModel;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Splits;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +186,7 @@ public final class Workbench {
       return known(name, folder);
     }
     listener.partStarted(name);
-    Trainer made = prepared(trainer);
+    Trainer made = prepared(trainer, config.quick());
     try (RunFolder run = RunFolder.openOrCreate(folder)) {
       made.folder(run, config.data());
       String divergence = null;
@@ -231,7 +231,7 @@ public final class Workbench {
       return known(name, folder);
     }
     listener.partStarted(name);
-    Trainer made = prepared(trainer);
+    Trainer made = prepared(trainer, true);
     String divergence = null;
     History history;
     try {
@@ -254,8 +254,9 @@ public final class Workbench {
     return trained;
   }
 
-  private Trainer prepared(Supplier<Trainer> trainer) {
-    return trainer.get().parallel(parallel).listener(listener.training());
+  private Trainer prepared(Supplier<Trainer> trainer, boolean isShort) {
+    Trainer made = trainer.get().parallel(parallel).listener(listener.training());
+    return isShort ? made.withoutWarmUp() : made;
   }
 
   private Trained known(String name, Path folder) {

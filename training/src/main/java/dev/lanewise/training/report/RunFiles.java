@@ -13,7 +13,7 @@ import dev.lanewise.training.data.DataException;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.data.Splits;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.lanewise.training.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lanewise.training.RunFileException;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

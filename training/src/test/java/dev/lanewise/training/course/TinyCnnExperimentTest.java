@@ -9,7 +9,7 @@ import dev.lanewise.nn.layer.MaxPool2d;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.experiment.Results;
-import dev.lanewise.training.text.Json;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

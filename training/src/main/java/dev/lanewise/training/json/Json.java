@@ -1,4 +1,4 @@
-package dev.lanewise.training.text;
+package dev.lanewise.training.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
