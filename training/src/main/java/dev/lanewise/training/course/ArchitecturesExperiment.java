@@ -77,7 +77,7 @@ final class ArchitecturesExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(10, 60, 2100);
+    return new Estimate(13, 60, 2100);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class AugmentationExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(9, 30, 900);
+    return new Estimate(11, 30, 900);
   }
 
   @Override

@@ -92,7 +92,7 @@ final class ImbalanceExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 30, 520);
+    return new Estimate(8, 30, 520);
   }
 
   @Override

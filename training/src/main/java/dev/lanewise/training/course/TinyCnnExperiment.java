@@ -131,7 +131,7 @@ final class TinyCnnExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 10, 10);
+    return new Estimate(7, 10, 10);
   }
 
   @Override
