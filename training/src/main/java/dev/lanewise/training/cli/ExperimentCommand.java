@@ -106,7 +106,7 @@ final class ExperimentCommand implements Callable<Integer> {
   private void one(Experiment experiment) {
     Path folder = out != null ? out : course().resolve(experiment.name());
     try (Parallel parallel = threads.open()) {
-      run(experiment, folder, parallel);
+      run(experiment, model, folder, parallel);
     }
   }
 
@@ -115,15 +115,15 @@ final class ExperimentCommand implements Callable<Integer> {
     try (Parallel parallel = threads.open()) {
       for (Experiment experiment : Course.EXPERIMENTS) {
         println("\n" + experiment.name() + ": " + experiment.question());
-        run(experiment, course.resolve(experiment.name()), parallel);
+        run(experiment, experiment.takesModel() ? model : null, course.resolve(experiment.name()), parallel);
         IndexPage.write(course, Course.EXPERIMENTS);
       }
     }
     println("\nall of them: " + IndexPage.write(course, Course.EXPERIMENTS));
   }
 
-  private void run(Experiment experiment, Path folder, Parallel parallel) {
-    ExperimentConfig config = new ExperimentConfig(experiment.name(), data, quick, seed.seed, model);
+  private void run(Experiment experiment, String saved, Path folder, Parallel parallel) {
+    ExperimentConfig config = new ExperimentConfig(experiment.name(), data, quick, seed.seed, saved);
     ExperimentRun run = ExperimentRun.of(experiment, config, parallel);
     if (progress != Progress.Mode.NONE) {
       println("on " + run.config().data() + ", writing to " + folder + time(experiment, run.config()));

@@ -98,6 +98,11 @@ final class SeeExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesModel() {
+    return true;
+  }
+
+  @Override
   public void check(Workbench bench) {
     Shape shape = bench.splits().sampleShape();
     if (shape.rank() != 3 || shape.channels() != 1 && shape.channels() != 3) {

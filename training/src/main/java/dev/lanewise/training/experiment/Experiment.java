@@ -39,6 +39,11 @@ public interface Experiment {
     return asked;
   }
 
+  /** Whether it looks at a saved model, which its settings then may name. */
+  default boolean takesModel() {
+    return false;
+  }
+
   /**
    * Looks whether the data and settings serve, before anything is written.
    *

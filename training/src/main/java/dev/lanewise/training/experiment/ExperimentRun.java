@@ -63,6 +63,9 @@ public final class ExperimentRun {
     ExperimentConfig own = new ExperimentConfig(
         experiment.name(), experiment.data(config.data()), config.quick(), config.seed(), config.model());
     try {
+      if (own.model() != null && !experiment.takesModel()) {
+        throw new IllegalArgumentException("model: " + own.model() + ", expected none: it trains its own");
+      }
       ExperimentRun run = new ExperimentRun(experiment, own, Datasets.read(own.data(), own.seed()), parallel);
       experiment.check(run.bench(Path.of(PARTS), ExperimentListener.NONE));
       return run;
