@@ -57,6 +57,11 @@ public final class Network {
     public String label() {
       return name + " (" + layer.kind() + ")";
     }
+
+    /** Multiplications, each with its addition, that one sample costs forward. */
+    public long multiplyAdds() {
+      return layer.multiplyAdds(inputShapes);
+    }
   }
 
   Network(Shape input, List<Node> nodes, Set<Parameter> frozen) {
@@ -144,6 +149,11 @@ public final class Network {
   /** The number of values of all parameters, frozen or not; without running statistics. */
   public long parameterCount() {
     return parameters.stream().mapToLong(Parameter::size).sum();
+  }
+
+  /** Multiplications, each with its addition, that one sample costs forward; 0 where no products are summed. */
+  public long multiplyAdds() {
+    return nodes.stream().mapToLong(Node::multiplyAdds).sum();
   }
 
   /** Grows whenever a parameter or a running statistic has changed. */

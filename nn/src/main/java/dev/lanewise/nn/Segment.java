@@ -66,7 +66,7 @@ record Segment(int from, int to, int tile) {
     int head = network.schedule().order().get(s).head();
     long bytes = network.layer(head).bytes();
     Network.Node node = network.network().nodes().get(head);
-    double flops = 2.0 * node.layer().multiplyAdds(node.inputShapes());
+    double flops = 2.0 * node.multiplyAdds();
     return bytes <= RESIDENT_WEIGHTS || flops == 0 ? 0 : FLOPS_PER_BYTE * bytes / flops;
   }
 

@@ -31,7 +31,7 @@ final class Summary {
     boolean frozen = parameters > 0 && node.parameters().stream().noneMatch(network::isTrainable);
     return new String[] {
       node.label() + (frozen ? ", frozen" : ""), node.output().toString(),
-      parameters == 0 ? "" : String.format(Locale.ROOT, "%,d", parameters), scaled(multiplyAdds(node)),
+      parameters == 0 ? "" : String.format(Locale.ROOT, "%,d", parameters), scaled(node.multiplyAdds()),
       network.input().rank() == 3 ? field.within(network.input()) : ""
     };
   }
@@ -61,19 +61,14 @@ final class Summary {
     long all = network.parameterCount();
     long trainable = size(network.trainable());
     long statistics = size(network.state()) - all;
-    long multiplyAdds = network.nodes().stream().mapToLong(Summary::multiplyAdds).sum();
     return String.format(Locale.ROOT,
         "Total: %,d parameters (%,d trainable, %,d frozen), %,d running statistics%n"
             + "%,d multiply-adds a sample, %,.1f KB of weights%n",
-        all, trainable, all - trainable, statistics, multiplyAdds, 4 * (all + statistics) / 1024.0);
+        all, trainable, all - trainable, statistics, network.multiplyAdds(), 4 * (all + statistics) / 1024.0);
   }
 
   private static long size(List<Parameter> parameters) {
     return parameters.stream().mapToLong(Parameter::size).sum();
-  }
-
-  private static long multiplyAdds(Network.Node node) {
-    return node.layer().multiplyAdds(node.inputShapes());
   }
 
   /** Three digits and a unit: {@code 1.23 M}; nothing for 0. */

@@ -77,7 +77,10 @@ class NetworkTest {
 
   @Test
   void theSummaryIsATable() {
-    String summary = SmallNets.tinyCnn(Shape.of(8, 8, 1), 3, 1).withFrozen("conv").summary();
+    Network network = SmallNets.tinyCnn(Shape.of(8, 8, 1), 3, 1).withFrozen("conv");
+    String summary = network.summary();
+    assertEquals(1_053, network.multiplyAdds());
+    assertEquals(972, network.node("conv").multiplyAdds());
     assertEquals("""
         Layer (kind)           Output shape  Parameters  Multiply-adds  Receptive field
         ───────────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,12 @@
 package dev.lanewise.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.files.SafetensorsFile;
 import dev.lanewise.nn.files.SafetensorsWriter;
+import dev.lanewise.training.json.Json;
 import dev.lanewise.training.optim.Optimizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,8 +33,6 @@ final class Checkpoint {
 
   /** Floats given to the checksum at once: 64 KB, which stay in L2. */
   private static final int CHUNK = 1 << 14;
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Path file;
   private final CheckpointState state;
@@ -63,7 +61,7 @@ final class Checkpoint {
       writer.add(OPTIMIZER + name, Shape.of(data.length), data, 0);
     });
     try {
-      String json = MAPPER.writeValueAsString(state);
+      String json = Json.STRICT.writeValueAsString(state);
       writer.metadata(KEY, json).metadata(CHECKSUM, checksum(json, tensors));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the state of a run is not JSON", e);
@@ -93,7 +91,7 @@ final class Checkpoint {
       if (!checksum(json, tensors).equals(opened.metadata().get(CHECKSUM))) {
         throw new RunFileException(file, "is damaged: its content does not have the checksum that it names");
       }
-      CheckpointState state = MAPPER.readValue(json, CheckpointState.class);
+      CheckpointState state = Json.STRICT.readValue(json, CheckpointState.class);
       if (state.version() != CheckpointState.VERSION) {
         throw new RunFileException(
             file, "is of version " + state.version() + ", expected " + CheckpointState.VERSION);

@@ -7,6 +7,7 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.TrainingOptions;
 import dev.lanewise.nn.TrainingPlan;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds where numbers stopped being finite. */
@@ -35,10 +36,12 @@ final class Divergence {
     if (!reduce.isFinite(parallel, x, 0, n * network.input().size())) {
       return count(reduce, parallel, x, n * network.input().size()) + " of the samples themselves";
     }
-    String[] layers = network.nodes().stream().map(Network.Node::name).toArray(String[]::new);
+    List<Network.Node> makers = // a view makes nothing of its own, and one of the input is in no plan
+        network.nodes().stream().filter(node -> !node.layer().isView(options.mode())).toList();
+    String[] layers = makers.stream().map(Network.Node::name).toArray(String[]::new);
     TrainingPlan plan = network.copy().training(n, parallel, options.withKept(layers));
     plan.forward(n, x, 0);
-    for (Network.Node node : network.nodes()) {
+    for (Network.Node node : makers) {
       Buffer made = plan.activation(node.name()).buffer();
       int size = n * node.output().size();
       int broken = reduce.countNonFinite(parallel, made.data(), made.offset(), size);

@@ -1,9 +1,8 @@
 package dev.lanewise.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanewise.nn.files.AtomicFile;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +26,6 @@ public final class HistoryFiles {
       "epoch,steps,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds,"
           + "images_per_second,wait_seconds";
   private static final int FIELDS = 7;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private HistoryFiles() {}
 
@@ -130,8 +128,12 @@ public final class HistoryFiles {
     RunFolder.write(file, text.toString());
   }
 
-  /** Writes {@code history.json}: the ending, the epochs, and the steps as one array for each of their numbers. */
-  static void writeJson(Path file, History history) {
+  /**
+   * Writes {@code history.json}: the ending, the epochs, and the steps as one array for each of their numbers.
+   *
+   * @throws RunFileException if it cannot be written
+   */
+  public static void writeJson(Path file, History history) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ending", history.ending().name().toLowerCase(Locale.ROOT));
     tree.put("epochs", history.epochs());
@@ -144,11 +146,7 @@ public final class HistoryFiles {
     steps.put("learningRate", all.stream().map(s -> orNull(s.learningRate())).toList());
     steps.put("gradientNorm", all.stream().map(s -> orNull(s.gradientNorm())).toArray());
     tree.put("steps", steps);
-    try {
-      RunFolder.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a history is not JSON", e);
-    }
+    Json.write(file, tree);
   }
 
   /**
@@ -158,10 +156,10 @@ public final class HistoryFiles {
    */
   public static History read(Path file) {
     try {
-      JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode tree = Json.STRICT.readTree(Files.readAllBytes(file));
       History history = new History();
       for (JsonNode epoch : tree.required("epochs")) {
-        history.add(MAPPER.treeToValue(epoch, History.Epoch.class));
+        history.add(Json.STRICT.treeToValue(epoch, History.Epoch.class));
       }
       JsonNode steps = tree.required("steps");
       for (int i = 0; i < steps.required("loss").size(); i++) {

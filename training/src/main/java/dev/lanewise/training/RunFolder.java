@@ -102,6 +102,19 @@ public final class RunFolder implements AutoCloseable {
     return new RunFolder(path);
   }
 
+  /**
+   * Opens a folder to go on with what it holds, or to begin.
+   *
+   * @param path made if it is not there
+   * @throws RunFileException if it is a file, cannot be made, or a run in it is under way
+   */
+  public static RunFolder openOrCreate(Path path) {
+    if (Files.exists(path)) {
+      return open(path);
+    }
+    return create(path);
+  }
+
   /** The folder itself. */
   public Path path() {
     return path;

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.CompiledNetwork;
 import dev.lanewise.nn.Loss;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
@@ -55,6 +56,7 @@ public final class Trainer {
   RunFolder folder;
   String name = "";
   long checkpointEvery = Long.MAX_VALUE;
+  boolean warmUp = true;
   private Network evaluated;
   private volatile boolean stopRequested;
 
@@ -262,6 +264,15 @@ public final class Trainer {
   }
 
   /**
+   * Begins with the first step at once, instead of made-up samples until the JVM has compiled the kernels: for a run of
+   * a moment after others of such a network. The result is the same.
+   */
+  public Trainer withoutWarmUp() {
+    this.warmUp = false;
+    return this;
+  }
+
+  /**
    * Trains from the start.
    *
    * @return what happened
@@ -322,6 +333,16 @@ public final class Trainer {
   /** Runs {@link #evaluated} as it now is over a dataset, preprocessed as in training, not augmented. */
   public Evaluation evaluate(Dataset dataset) {
     return evaluator(dataset).evaluate(evaluated.compile());
+  }
+
+  /** Runs a network of the same shapes over a dataset, preprocessed as in training, not augmented. */
+  public Evaluation evaluate(CompiledNetwork compiled, Dataset dataset) {
+    return evaluator(dataset).evaluate(compiled);
+  }
+
+  /** {@link #evaluated} as it now is, with what it takes to use it. */
+  public SavedModel model(String modelName) {
+    return new SavedModel(evaluated, preprocessing, train.classNames(), modelName);
   }
 
   Evaluator evaluator(Dataset dataset) {

@@ -94,7 +94,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   History run() {
-    plan.warmUp(settings.loss);
+    if (settings.warmUp) {
+      plan.warmUp(settings.loss);
+    }
     progress.at(epoch, step);
     settings.listeners.forEach(listener -> listener.runStarted(progress));
     try {
@@ -226,8 +228,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void saveModels(boolean best) {
-    SavedModel model =
-        new SavedModel(evaluated, settings.preprocessing, settings.train.classNames(), settings.name);
+    SavedModel model = settings.model(settings.name);
     try {
       model.save(settings.folder.last());
       if (best) {

@@ -1,9 +1,15 @@
 package dev.lanewise.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.parallel.Parallel;
+import dev.lanewise.nn.Shape;
+import dev.lanewise.training.data.Dataset;
+import dev.lanewise.training.data.FloatDataset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -23,6 +29,26 @@ class EvaluationTest {
     assertEquals(0.75, evaluation.recall(0));
     assertEquals(0.6, evaluation.precision(0));
     assertTrue(Double.isNaN(evaluation.recall(2)) && Double.isNaN(evaluation.precision(2)));
+  }
+
+  /** Recalls 3/4 and 4/6; the class without a sample does not count. */
+  @Test
+  void theBalancedAccuracyIsTheMeanRecall() {
+    assertEquals((3.0 / 4 + 4.0 / 6) / 2, evaluation.balancedAccuracy(), 1e-15);
+    assertTrue(Double.isNaN(new Evaluation(0, new int[2][2]).balancedAccuracy()));
+  }
+
+  @Test
+  void countsPredictions() {
+    Dataset samples =
+        new FloatDataset("four", Shape.of(1), List.of("a", "b"), new float[4], new int[] {0, 0, 1, 1});
+    Evaluation counted = Evaluation.of(samples, new int[] {0, 1, 1, 1});
+    assertArrayEquals(new int[][] {{1, 1}, {0, 2}}, counted.confusion());
+    assertTrue(Double.isNaN(counted.loss()));
+    assertEquals("predictions: 3, expected 4, one for each sample",
+        assertThrows(IllegalArgumentException.class, () -> Evaluation.of(samples, new int[3])).getMessage());
+    assertEquals("predictions[1] is 2, expected 0..1", assertThrows(
+        IllegalArgumentException.class, () -> Evaluation.of(samples, new int[] {0, 2, 0, 0})).getMessage());
   }
 
   @Test

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.TestReporter;
  * CIFAR-10.
  */
 class ResNet20RealTest {
-  private static final String WEIGHTS = "cifar10-resnet20/resnet20-12fca82f.safetensors";
   private static final String LOGITS = "cifar10-resnet20/resnet20_test256_logits_torch_f64.bin";
 
   /** The images for which there are logits; they are of magnitude 10. */
@@ -61,7 +60,7 @@ class ResNet20RealTest {
 
   private static Network network() throws IOException {
     Network network = Zoo.build("resnet20", Shape.of(32, 32, 3), CLASSES, 1);
-    CopyReport report = network.loadWeights(find(WEIGHTS));
+    CopyReport report = network.loadWeights(find(DataFolder.CIFAR10_RESNET20));
     assertTrue(report.isComplete(), report.toString());
     return network;
   }

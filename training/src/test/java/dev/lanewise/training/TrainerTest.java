@@ -11,6 +11,7 @@ import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Parameter;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
+import dev.lanewise.nn.zoo.FullyConnected;
 import dev.lanewise.nn.zoo.SmallNets;
 import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Preprocessing;
@@ -102,6 +103,17 @@ class TrainerTest {
             + "; not finite first: \\d+ of \\d+ (activations|values) of .*; try a smaller learning rate"),
         e.getMessage());
     assertEquals(e.step() - 1, e.history().steps().size());
+  }
+
+  /** A view of the input, with which some networks begin, is in no plan and must not be asked for. */
+  @Test
+  void aNetworkThatBeginsWithAFlattenSaysWhatWasNotFiniteFirst() {
+    Splits splits = LinePatterns.splits(1);
+    Trainer trainer = Trainer.of(
+        FullyConnected.twoLayer(splits.sampleShape(), 3, 5, 1), splits.train(), splits.validation())
+        .learningRate(1e20).batch(16).epochs(3);
+    DivergedException e = assertThrows(DivergedException.class, trainer::fit);
+    assertTrue(e.getMessage().matches(".*; not finite first: \\d+ of \\d+ (activations|values) of .*"), e.getMessage());
   }
 
   @Test

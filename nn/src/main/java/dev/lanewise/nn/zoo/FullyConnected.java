@@ -1,10 +1,13 @@
 package dev.lanewise.nn.zoo;
 
+import dev.lanewise.nn.Initializer;
+import dev.lanewise.nn.Layer;
 import dev.lanewise.nn.Network;
 import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.Relu;
+import java.util.Locale;
 
 /** Classifiers that see a sample as a vector: the yardsticks that convolutions must beat. */
 public final class FullyConnected {
@@ -43,12 +46,25 @@ public final class FullyConnected {
    * @throws IllegalArgumentException if there is no hidden unit or no class
    */
   public static Network twoLayer(Shape input, int classes, int hidden, long seed) {
+    return twoLayer(input, classes, hidden, new Relu(), Initializer.HE_NORMAL, seed);
+  }
+
+  /**
+   * One hidden layer with an activation function of choice.
+   *
+   * @param hidden units between
+   * @param activation what becomes of their sums; the layer is called by its kind in lower case
+   * @param weights how the weights of both dense layers start
+   * @throws IllegalArgumentException if there is no hidden unit or no class
+   */
+  public static Network twoLayer(
+      Shape input, int classes, int hidden, Layer activation, Initializer weights, long seed) {
     Begin.require("two-layer", "hidden", hidden, hidden >= 1, "at least 1");
     return Begin.anything("two-layer", input, classes)
         .add("flatten", new Flatten())
-        .add("dense1", Dense.of(hidden))
-        .add("relu", new Relu())
-        .add("dense2", Dense.of(classes))
+        .add("dense1", Dense.of(hidden).withInitializer(weights))
+        .add(activation.kind().toLowerCase(Locale.ROOT), activation)
+        .add("dense2", Dense.of(classes).withInitializer(weights))
         .build(seed);
   }
 }

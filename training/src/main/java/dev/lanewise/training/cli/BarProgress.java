@@ -1,6 +1,7 @@
 package dev.lanewise.training.cli;
 
 import dev.lanewise.training.TrainingProgress;
+import dev.lanewise.training.text.Numbers;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -49,7 +50,7 @@ final class BarProgress extends Progress {
     if (now - lastMessage >= INTERVAL_MILLIS * 1_000_000L) {
       lastMessage = now;
       bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f, accuracy %.1f %%, run: %s left",
-          progress.loss(), 100 * progress.accuracy(), Durations.text(secondsLeft())));
+          progress.loss(), 100 * progress.accuracy(), Numbers.seconds(secondsLeft())));
     }
   }
 

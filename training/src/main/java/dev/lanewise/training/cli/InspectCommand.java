@@ -12,7 +12,6 @@ import dev.lanewise.training.inspect.Filters;
 import dev.lanewise.training.inspect.GradCam;
 import dev.lanewise.training.inspect.Mistakes;
 import dev.lanewise.training.inspect.Saliency;
-import dev.lanewise.training.inspect.ScoreGradient;
 import dev.lanewise.training.inspect.Subject;
 import dev.lanewise.training.pictures.Picture;
 import dev.lanewise.training.run.Models;
@@ -189,10 +188,10 @@ final class InspectCommand implements Runnable {
       return;
     }
     dataset = part.of(Datasets.read(config.data(), config.seed()));
-    if (!dataset.sampleShape().equals(subject.image()) || dataset.classes() != subject.classNames().size()) {
-      throw new UsageException("--data: " + dataset.classes() + " classes of " + dataset.sampleShape() + ", expected "
-          + subject.classNames().size() + " of " + subject.image() + ", which the model takes");
-    }
+    checked("--data: ", () -> {
+      subject.requireFit(dataset);
+      return dataset;
+    });
     for (int index : indices) {
       if (index < 0 || index >= dataset.size()) {
         throw new UsageException("--index: " + index + ", expected 0 to " + (dataset.size() - 1));
@@ -234,7 +233,7 @@ final class InspectCommand implements Runnable {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
-      throw new UsageException(option + e.getMessage().replaceFirst("^(layer|class): ", ""));
+      throw new UsageException(option + e.getMessage().replaceFirst("^(layer|class|dataset): ", ""));
     }
   }
 
@@ -278,12 +277,7 @@ final class InspectCommand implements Runnable {
   }
 
   private int explained(float[] pixels) {
-    if (label != null) {
-      return subject.classIndex(label);
-    }
-    ScoreGradient run = new ScoreGradient(subject, 1);
-    run.forward(1, pixels, 0);
-    return run.predicted(0);
+    return label != null ? subject.classIndex(label) : subject.predicted(pixels);
   }
 
   private Picture classes() {
@@ -303,8 +297,8 @@ final class InspectCommand implements Runnable {
 
   /** One picture for each augmentation, and several on a sheet, too. */
   private void augmented(String name) {
-    AugmentationSheet sheet =
-        new AugmentationSheet(subject.image(), withOthers(images.get(name)), DRAWS, config.seed());
+    float[] image = images.get(name);
+    AugmentationSheet sheet = AugmentationSheet.of(subject.image(), image, others(image), DRAWS, config.seed());
     for (Augmentation a : augmentations()) {
       String plain = a.toString().replaceAll("[^\\p{Alnum}.]+", "-").replaceAll("-$", "");
       write("augmentation-" + name + "-" + plain, checked("--augment: ", () -> sheet.row(a)));
@@ -314,18 +308,14 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  /** An image, and behind it those that it may be mixed with: the other ones, and the first of the data. */
-  private float[] withOthers(float[] image) {
-    List<float[]> all = new ArrayList<>(List.of(image));
+  /** What an image may be mixed with: the other ones, and the first of the data. */
+  private List<float[]> others(float[] image) {
+    List<float[]> all = new ArrayList<>();
     images.values().stream().filter(other -> other != image).limit(OTHERS).forEach(all::add);
-    for (int i = 0; dataset != null && all.size() <= OTHERS && i < dataset.size(); i++) {
+    for (int i = 0; dataset != null && all.size() < OTHERS && i < dataset.size(); i++) {
       all.add(sample(i));
     }
-    float[] batch = new float[all.size() * image.length];
-    for (int i = 0; i < all.size(); i++) {
-      System.arraycopy(all.get(i), 0, batch, i * image.length, image.length);
-    }
-    return batch;
+    return all;
   }
 
   private void write(String name, Picture picture) {

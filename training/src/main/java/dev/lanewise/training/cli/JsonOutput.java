@@ -1,19 +1,17 @@
 package dev.lanewise.training.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lanewise.training.json.Json;
 import java.io.PrintWriter;
 
 /** Results for programs to read. */
 final class JsonOutput {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private JsonOutput() {}
 
   /** Prints maps, lists, records, texts and numbers as one line. */
   static void print(PrintWriter out, Object tree) {
     try {
-      out.println(MAPPER.writeValueAsString(tree));
+      out.println(Json.STRICT.writeValueAsString(tree));
       out.flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("results can be written", e);

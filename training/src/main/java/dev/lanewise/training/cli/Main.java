@@ -24,8 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         + "defaults of train and writes nothing.",
     subcommands = {
       TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, ReportCommand.class,
-      CompareCommand.class, InspectCommand.class, SummaryCommand.class, GradcheckCommand.class, DownloadCommand.class,
-      CompletionCommand.class},
+      CompareCommand.class, InspectCommand.class, ExperimentCommand.class, SummaryCommand.class,
+      GradcheckCommand.class, DownloadCommand.class, CompletionCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "[COMMAND]",

@@ -1,6 +1,7 @@
 package dev.lanewise.training.cli;
 
 import dev.lanewise.training.TrainingProgress;
+import dev.lanewise.training.text.Numbers;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -30,6 +31,6 @@ final class PlainProgress extends Progress {
     println(String.format(Locale.ROOT,
         "epoch %d/%d  %,d of %,d images  loss %.4f, accuracy %.2f %%  %,.0f images/s, about %s left",
         progress.epoch(), progress.epochs(), progress.samplesSeen(), progress.samplesPerEpoch(), progress.loss(),
-        100 * progress.accuracy(), progress.imagesPerSecond(), Durations.text(secondsLeft())));
+        100 * progress.accuracy(), progress.imagesPerSecond(), Numbers.seconds(secondsLeft())));
   }
 }

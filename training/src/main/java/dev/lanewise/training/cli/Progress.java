@@ -3,6 +3,7 @@ package dev.lanewise.training.cli;
 import dev.lanewise.training.History;
 import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingProgress;
+import dev.lanewise.training.text.Numbers;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -75,7 +76,7 @@ abstract class Progress implements TrainingListener, AutoCloseable {
         "epoch %d/%d  train: loss %.4f, accuracy %.2f %%   validation: loss %.4f, accuracy %.2f %%   "
             + "%s, %,.0f images/s",
         e.number(), progress.epochs(), e.trainLoss(), 100 * e.trainAccuracy(), e.validation().loss(),
-        100 * e.validation().accuracy(), Durations.text(e.seconds()), e.imagesPerSecond()));
+        100 * e.validation().accuracy(), Numbers.seconds(e.seconds()), e.imagesPerSecond()));
   }
 
   /** Takes away what stands on the screen for the epoch under way. */

@@ -7,6 +7,7 @@ import dev.lanewise.training.History;
 import dev.lanewise.training.RunFolder;
 import dev.lanewise.training.data.Splits;
 import dev.lanewise.training.run.Run;
+import dev.lanewise.training.text.Numbers;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,7 @@ final class TrainingOutput {
         test.samples(), test.loss(), folder == null ? "" : " of the best model, epoch " + history.best().number()))
         .orElse("");
     out.println(String.format(Locale.ROOT, "%s%,.0f images/s in the last epoch; %s since the start",
-        tested, history.last().imagesPerSecond(), Durations.text(time.toMillis() / 1e3)));
+        tested, history.last().imagesPerSecond(), Numbers.seconds(time.toMillis() / 1e3)));
     if (folder != null) {
       if (report) {
         run.report(folder);

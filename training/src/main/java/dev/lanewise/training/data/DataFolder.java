@@ -19,6 +19,12 @@ public final class DataFolder {
   /** The archive of CIFAR-10, relative to the folder. See {@link Datasets} for the folders of the others. */
   public static final String CIFAR10 = "cifar10/cifar-10-binary.tar.gz";
 
+  /**
+   * ResNet-20 as PyTorch trained it on CIFAR-10, relative to the folder: the published model of
+   * akamaster/pytorch_resnet_cifar10, as safetensors.
+   */
+  public static final String CIFAR10_RESNET20 = "cifar10-resnet20/resnet20-12fca82f.safetensors";
+
   private DataFolder() {}
 
   /**

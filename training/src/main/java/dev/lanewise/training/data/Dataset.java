@@ -112,4 +112,17 @@ public interface Dataset {
   default Dataset subset(String name, int[] indices) {
     return SubDataset.subset(name, this, indices);
   }
+
+  /**
+   * A view of the samples of some classes, in their order; nothing but indices is copied. Label {@code k} of the view
+   * is {@code classes[k]} of this dataset, and {@link #classNames} are the names of these classes alone. A class may
+   * have no sample.
+   *
+   * @param classes labels of this dataset, each once
+   * @return the view, under the same name
+   * @throws IllegalArgumentException if there is no such class, one comes twice, or none is given
+   */
+  default Dataset ofClasses(int... classes) {
+    return ClassSubset.of(this, classes);
+  }
 }

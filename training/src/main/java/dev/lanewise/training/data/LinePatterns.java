@@ -9,13 +9,14 @@ import java.util.List;
  *
  * <p>Vertical: columns 3 and 4 are 1. Horizontal: rows 3 and 4 are 1. Diagonal: the main diagonal (x = y) is 1, the two
  * diagonals beside it are 0.35. All else is 0. Each image is rolled by −2..2 pixels in both directions, gets noise
- * N(0, 0.15²) and is clipped to 0..1.
+ * N(0, 0.15²) and is clipped to 0..1. A fourth class is there for who asks for it: a dot, 1 where columns 3 and 4 cross
+ * rows 3 and 4.
  *
  * <p>Choices made here: both rolls are drawn independently and uniformly from the five values; a roll is cyclic (what
  * leaves on one side comes back on the other), also for the diagonal; noise lies on every pixel; the classes take turns
- * (sample i has label i mod 3), so every part holds exactly as many samples of each class as it is asked for; there is
- * a test part of the validation part's size. Parts and samples are children of the seed as in {@link SyntheticImages}.
- * The same seed gives the same bytes on every machine.
+ * (sample i has label i mod the number of classes), so every part holds exactly as many samples of each class as it is
+ * asked for; there is a test part of the validation part's size. Parts and samples are children of the seed as in
+ * {@link SyntheticImages}. The same seed gives the same bytes on every machine.
  */
 public final class LinePatterns {
   /** Height and width of an image, in pixels. */
@@ -30,6 +31,9 @@ public final class LinePatterns {
   /** The names of the three classes. */
   public static final List<String> CLASS_NAMES = List.of("vertical", "horizontal", "diagonal");
 
+  /** The names of the classes with the dot. */
+  public static final List<String> CLASS_NAMES_WITH_DOT = List.of("vertical", "horizontal", "diagonal", "dot");
+
   private static final Shape SHAPE = Shape.of(SIDE, SIDE, 1);
   private static final double NOISE = 0.15;
   private static final int LARGEST_ROLL = 2;
@@ -43,26 +47,41 @@ public final class LinePatterns {
    * @return the three parts: 180, 90 and 90 images
    */
   public static Splits splits(long seed) {
-    SeededRandom root = new SeededRandom(seed).child("line patterns");
-    return new Splits(part("train", TRAIN_PER_CLASS, root), part("validation", VALIDATION_PER_CLASS, root),
-        part("test", VALIDATION_PER_CLASS, root));
+    return splits("line patterns", CLASS_NAMES, seed);
   }
 
-  private static Dataset part(String part, int perClass, SeededRandom root) {
+  /**
+   * Makes as many images a class of four classes: the lines and the dot.
+   *
+   * @param seed any value; its lines are others than those of {@link #splits(long)}
+   * @return the three parts: 240, 120 and 120 images
+   */
+  public static Splits splitsWithDot(long seed) {
+    return splits("line patterns and dots", CLASS_NAMES_WITH_DOT, seed);
+  }
+
+  private static Splits splits(String name, List<String> classNames, long seed) {
+    SeededRandom root = new SeededRandom(seed).child(name);
+    return new Splits(part(name, "train", classNames, TRAIN_PER_CLASS, root),
+        part(name, "validation", classNames, VALIDATION_PER_CLASS, root),
+        part(name, "test", classNames, VALIDATION_PER_CLASS, root));
+  }
+
+  private static Dataset part(String name, String part, List<String> classNames, int perClass, SeededRandom root) {
     SeededRandom stream = root.child(part);
-    int[] labels = new int[perClass * CLASS_NAMES.size()];
+    int[] labels = new int[perClass * classNames.size()];
     float[] values = new float[labels.length * SHAPE.size()];
     double[] image = new double[SHAPE.size()];
     for (int i = 0; i < labels.length; i++) {
       SeededRandom random = stream.child(i);
-      labels[i] = i % CLASS_NAMES.size();
+      labels[i] = i % classNames.size();
       int right = random.nextInt(-LARGEST_ROLL, LARGEST_ROLL + 1);
       int down = random.nextInt(-LARGEST_ROLL, LARGEST_ROLL + 1);
       SyntheticImages.fillNoise(image, NOISE, random);
       addRolled(labels[i], right, down, image);
       SyntheticImages.clip(image, values, i * image.length);
     }
-    return new FloatDataset("line patterns " + part, SHAPE, CLASS_NAMES, values, labels);
+    return new FloatDataset(name + " " + part, SHAPE, classNames, values, labels);
   }
 
   /** Adds the pattern of a class, rolled by (right, down) pixels, to an image of 8×8×1. */
@@ -81,7 +100,8 @@ public final class LinePatterns {
       case 0 -> centre(x);
       case 1 -> centre(y);
       case 2 -> diagonal(Math.abs(x - y));
-      default -> throw new IllegalArgumentException("label is " + label + ", expected 0..2");
+      case 3 -> centre(x) * centre(y);
+      default -> throw new IllegalArgumentException("label is " + label + ", expected 0..3");
     };
   }
 

@@ -169,6 +169,31 @@ public final class Preprocessing {
     };
   }
 
+  /**
+   * Another kind with a matrix, from the principal components that this one has: nothing is measured anew. What comes
+   * out has the bits of a {@link #fit} of that kind to the same samples.
+   *
+   * @param other PCA with no more components than this has, PCA whitening likewise, or ZCA
+   * @param parallel who works
+   * @throws IllegalArgumentException if this is not PCA, the other kind has no matrix, or needs more components
+   */
+  public Preprocessing as(PreprocessingKind other, Parallel parallel) {
+    if (kind.method() != PreprocessingKind.Method.PCA) {
+      throw new IllegalArgumentException("preprocessing is " + kind + ", expected pca");
+    }
+    if (!other.method().hasMatrix()) {
+      throw new IllegalArgumentException("other is " + other + ", expected a kind with a matrix");
+    }
+    int d = mean.length;
+    int outputs = other.output(sampleShape).size();
+    if ((long) outputs * d > matrix.length) {
+      throw new IllegalArgumentException(
+          "other is " + other + " with " + outputs + " components, expected at most the " + matrix.length / d
+              + " of " + kind);
+    }
+    return PreprocessingFit.of(other, sampleShape, mean, Arrays.copyOf(matrix, outputs * d), spectrum, parallel);
+  }
+
   /** What was measured. */
   public PreprocessingKind kind() {
     return kind;
@@ -288,6 +313,21 @@ public final class Preprocessing {
    */
   public float[] spectrum() {
     return spectrum.clone();
+  }
+
+  /**
+   * What whitening with ε leaves of the variance along each principal component: λ / (λ + ε), 0 where the training part
+   * does not vary.
+   *
+   * @param epsilon above 0
+   * @return one value for each of the {@link #spectrum}
+   */
+  public static double[] whitened(float[] spectrum, double epsilon) {
+    double[] left = new double[spectrum.length];
+    for (int k = 0; k < left.length; k++) {
+      left[k] = PreprocessingFit.varies(spectrum, k) ? spectrum[k] / (spectrum[k] + epsilon) : 0;
+    }
+    return left;
   }
 
   /** Compares the kind and all numbers. */

@@ -1,6 +1,5 @@
 package dev.lanewise.training.data;
 
-import dev.lanewise.kernels.Pixels;
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.nn.Shape;
 
@@ -86,65 +85,77 @@ final class PreprocessingFit {
 
   static Preprocessing linear(PreprocessingKind kind, Dataset train, Parallel parallel) {
     Shape shape = train.sampleShape();
-    int d = shape.size();
-    if (d > MOST_VALUES) {
-      throw new IllegalArgumentException("preprocessing " + kind + ": a sample of shape " + shape + " has " + d
-          + " values, expected at most " + MOST_VALUES);
-    }
-    int outputs = kind.output(shape).size();
-    float[] mean = meanSample(train);
-    requireFinite(train, mean);
-    SymmetricEigen eigen = new SymmetricEigen(d, covariance(train, mean, parallel));
+    requireMatrix("preprocessing " + kind, shape);
+    int outputs = kind.output(shape).size(); // all components for ZCA, too
+    float[] mean = finiteMean(train);
+    int d = mean.length;
+    SymmetricEigen eigen = new SymmetricEigen(d, Covariance.about(mean, train, parallel));
     float[] spectrum = new float[d];
     for (int k = 0; k < d; k++) {
       // A covariance has no negative eigenvalues; rounding has.
       spectrum[k] = (float) Math.max(0, eigen.value(k));
     }
-    float[] matrix = kind.method() == PreprocessingKind.Method.ZCA
-        ? zca(kind, d, eigen, parallel) : projection(kind, outputs, d, eigen);
-    return Preprocessing.owning(kind, shape, mean, matrix, spectrum);
+    float[] vectors = new float[outputs * d];
+    for (int k = 0; k < outputs; k++) {
+      eigen.copyVector(k, vectors, k * d);
+    }
+    return of(kind, shape, mean, vectors, spectrum, parallel);
   }
 
-  private static void requireFinite(Dataset train, float[] mean) {
+  static void requireMatrix(String what, Shape shape) {
+    if (shape.size() > MOST_VALUES) {
+      throw new IllegalArgumentException(what + ": a sample of shape " + shape + " has " + shape.size()
+          + " values, expected at most " + MOST_VALUES);
+    }
+  }
+
+  static float[] finiteMean(Dataset train) {
+    float[] mean = meanSample(train);
     for (int i = 0; i < mean.length; i++) {
       if (!Float.isFinite(mean[i])) {
         throw new IllegalArgumentException(
             "train (" + train.name() + ") has the mean " + mean[i] + " at " + i + ", expected finite values");
       }
     }
+    return mean;
   }
 
-  /** Of what the kernel gives that will centre samples later. */
-  private static double[] covariance(Dataset train, float[] mean, Parallel parallel) {
-    Pixels shift = Preprocessing.shift(mean, new float[0]);
-    GramMatrix gram = new GramMatrix(mean.length, parallel);
-    for (int i = 0; i < train.size(); i++) {
-      train.copySample(i, gram.rows(), gram.offset());
-      shift.normalize(Parallel.serial(), 1, gram.rows(), gram.offset(), gram.rows(), gram.offset());
-      gram.added();
+  /**
+   * A kind from unit eigenvectors.
+   *
+   * @param vectors a row each, as many as the kind has outputs; overwritten
+   */
+  static Preprocessing of(
+      PreprocessingKind kind, Shape shape, float[] mean, float[] vectors, float[] spectrum, Parallel parallel) {
+    if (!kind.method().whitens()) {
+      return Preprocessing.owning(kind, shape, mean, vectors, spectrum);
     }
-    return gram.finish(1.0 / train.size());
+    int d = mean.length;
+    boolean zca = kind.method() == PreprocessingKind.Method.ZCA;
+    for (int k = 0; k < vectors.length / d; k++) {
+      double whitening = whitening(kind, spectrum, k);
+      float factor = (float) (zca ? Math.sqrt(whitening) : whitening);
+      for (int i = k * d; i < (k + 1) * d; i++) {
+        vectors[i] *= factor;
+      }
+    }
+    return Preprocessing.owning(kind, shape, mean, zca ? zca(d, vectors, parallel) : vectors, spectrum);
   }
 
   /** {@code 1 / √(λ + ε)} for the k-th component. */
-  private static double whitening(PreprocessingKind kind, SymmetricEigen eigen, int k) {
-    boolean constant = eigen.value(k) <= RESOLUTION * eigen.value(0);
-    return constant ? 0 : 1 / Math.sqrt(eigen.value(k) + kind.epsilon());
+  private static double whitening(PreprocessingKind kind, float[] spectrum, int k) {
+    return varies(spectrum, k) ? 1 / Math.sqrt(spectrum[k] + kind.epsilon()) : 0;
   }
 
-  private static float[] projection(PreprocessingKind kind, int outputs, int d, SymmetricEigen eigen) {
-    float[] matrix = new float[outputs * d];
-    for (int k = 0; k < outputs; k++) {
-      eigen.copyVector(k, kind.method().whitens() ? whitening(kind, eigen, k) : 1, matrix, k * d);
-    }
-    return matrix;
+  static boolean varies(float[] spectrum, int k) {
+    return spectrum[k] > RESOLUTION * spectrum[0];
   }
 
-  private static float[] zca(PreprocessingKind kind, int d, SymmetricEigen eigen, Parallel parallel) {
-    // Σ u uᵀ / √(λ + ε): the rows are u / (λ + ε)^¼.
+  /** Σ u uᵀ / √(λ + ε) from the rows u / (λ + ε)^¼. */
+  private static float[] zca(int d, float[] rows, Parallel parallel) {
     GramMatrix gram = new GramMatrix(d, parallel);
     for (int k = 0; k < d; k++) {
-      eigen.copyVector(k, Math.sqrt(whitening(kind, eigen, k)), gram.rows(), gram.offset());
+      System.arraycopy(rows, k * d, gram.rows(), gram.offset(), d);
       gram.added();
     }
     return floats(gram.finish(1));

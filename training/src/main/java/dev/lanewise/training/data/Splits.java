@@ -47,7 +47,7 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     double validationCarry = 0;
     double testCarry = 0;
     for (int k = 0; k < whole.classes(); k++) {
-      int[] members = members(whole, k);
+      int[] members = ClassBalance.members(whole, k);
       validationCarry += members.length * validationShare;
       testCarry += members.length * testShare;
       int validation = Math.clamp(Math.round(validationCarry), 0, members.length);
@@ -77,18 +77,6 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     }
   }
 
-  /** The indices of the samples of a class, in their order. */
-  private static int[] members(Dataset whole, int label) {
-    int[] members = new int[whole.size()];
-    int count = 0;
-    for (int i = 0; i < members.length; i++) {
-      if (whole.label(i) == label) {
-        members[count++] = i;
-      }
-    }
-    return Arrays.copyOf(members, count);
-  }
-
   private static void checkClass(Dataset whole, int label, int samples, double validationShare, int validation,
       double testShare, int test) {
     String empty = samples - validation - test == 0 ? "training"
@@ -113,6 +101,17 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
   }
 
   /**
+   * The same classes of each part: {@link Dataset#ofClasses}.
+   *
+   * @param classes labels, each once; label {@code k} of the new parts is {@code classes[k]}
+   * @return the three parts, views of these
+   * @throws IllegalArgumentException if there is no such class, one comes twice, or none is given
+   */
+  public Splits ofClasses(int... classes) {
+    return new Splits(train.ofClasses(classes), validation.ofClasses(classes), test.ofClasses(classes));
+  }
+
+  /**
    * The shape of one sample, channels last.
    *
    * @return the shape
@@ -128,6 +127,16 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
    */
   public List<String> classNames() {
     return train.classNames();
+  }
+
+  /**
+   * All that is not for the test: the training part, then the validation part. It is what cross-validation divides, and
+   * what a model with chosen settings may be fitted to.
+   *
+   * @return a view; nothing is copied
+   */
+  public Dataset trainAndValidation() {
+    return validation.size() == 0 ? train : new JoinedDataset(train.name() + " and validation", train, validation);
   }
 
   private static void fits(String argument, Dataset part, Dataset train) {

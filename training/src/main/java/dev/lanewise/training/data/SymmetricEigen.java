@@ -36,16 +36,15 @@ final class SymmetricEigen {
     return decomposition.getEigenvalue(order[k]).real;
   }
 
-  /** Writes the unit eigenvector of the k-th largest eigenvalue, times a factor, as d floats. */
-  void copyVector(int k, double factor, float[] to, int offset) {
+  /** Writes the unit eigenvector of the k-th largest eigenvalue as d floats. */
+  void copyVector(int k, float[] to, int offset) {
     double[] vector = decomposition.getEigenVector(order[k]).data;
     double largest = 0;
     for (int i = 0; i < d; i++) {
       largest = Math.abs(vector[i]) > Math.abs(largest) ? vector[i] : largest;
     }
-    double signed = largest < 0 ? -factor : factor;
     for (int i = 0; i < d; i++) {
-      to[offset + i] = (float) (vector[i] * signed);
+      to[offset + i] = (float) (largest < 0 ? -vector[i] : vector[i]);
     }
   }
 }

@@ -32,6 +32,20 @@ public record AugmentationSheet(Shape shape, float[] images, int draws, long see
   }
 
   /**
+   * A sheet of an image.
+   *
+   * @param image pixels 0..1, channels last
+   * @param others images that it may be mixed with
+   */
+  public static AugmentationSheet of(Shape shape, float[] image, List<float[]> others, int draws, long seed) {
+    float[] batch = Arrays.copyOf(image, (1 + others.size()) * image.length);
+    for (int i = 0; i < others.size(); i++) {
+      System.arraycopy(others.get(i), 0, batch, (i + 1) * image.length, image.length);
+    }
+    return new AugmentationSheet(shape, batch, draws, seed);
+  }
+
+  /**
    * A row under the augmentation as its title: the image before, then after.
    *
    * @throws IllegalArgumentException if such images cannot be augmented this way

@@ -73,7 +73,7 @@ public final class Filters {
     if (shape.rank() == 2) {
       Shape image = imageBelow(network, node);
       return image == null ? matrix(node, weight.data(), shape.dim(0), shape.dim(1))
-          : templates(node, weight.data(), image, shape.dim(1), classNames);
+          : templateSheet(node, weight, image, classNames);
     }
     if (shape.dim(0) * shape.dim(1) == 1) {
       return matrix(node, weight.data(), shape.dim(2), shape.dim(3));
@@ -123,38 +123,106 @@ public final class Filters {
 
   private static Picture channels(Network.Node node, Parameter weight) {
     Shape shape = weight.shape();
+    int ic = shape.dim(2);
+    int oc = shape.dim(3);
+    int rows = ic == 1 ? oc : Math.min(oc, MOST_TILES);
+    int columns = Math.min(ic, MOST_TILES);
+    String part = rows < oc || columns < ic
+        ? "\nthe first " + rows + " filters (down) and " + columns + " channels (across)" : "";
+    Picture body = Tiles.tensor(
+        tiles(weight.data(), shape, Tiles.scale(weight.data())), ic == 1 ? Tiles.columns(oc) : columns);
+    return Tiles.sheet(body, title(node, oc, shape) + part);
+  }
+
+  /** A tile for each filter and channel, or for each filter of one channel. */
+  private static List<Picture> tiles(float[] w, Shape shape, float scale) {
     int kh = shape.dim(0);
     int kw = shape.dim(1);
     int ic = shape.dim(2);
     int oc = shape.dim(3);
     int factor = Tiles.factor(Math.max(kh, kw), ic == 1 ? TILE : TILE / 3);
-    float scale = Tiles.scale(weight.data());
     int rows = ic == 1 ? oc : Math.min(oc, MOST_TILES);
     int columns = Math.min(ic, MOST_TILES);
     List<Picture> tiles = new ArrayList<>();
     for (int o = 0; o < rows; o++) {
       for (int i = 0; i < columns; i++) {
-        tiles.add(ColorMap.DIVERGING.picture(weight.data(), i * oc + o, ic * oc, kh, kw, -scale, scale)
-            .enlarged(factor));
+        tiles.add(ColorMap.DIVERGING.picture(w, i * oc + o, ic * oc, kh, kw, -scale, scale).enlarged(factor));
       }
     }
-    String part = rows < oc || columns < ic
-        ? "\nthe first " + rows + " filters (down) and " + columns + " channels (across)" : "";
-    return Tiles.sheet(
-        Tiles.tensor(tiles, ic == 1 ? Tiles.columns(oc) : columns), title(node, oc, shape) + part);
+    return tiles;
   }
 
-  private static Picture templates(
-      Network.Node node, float[] w, Shape image, int units, List<String> classNames) {
+  /**
+   * The filters of a convolution at several times, all on one scale, so that they can be compared: blue below 0, red
+   * above, from {@code -scale} to {@code scale}.
+   *
+   * @param states what the weights were, each {@code [kh][kw][in][out]}
+   * @param shape of the weights, of rank 4
+   * @param scale the magnitude of the strongest colours, above 0; {@link #largest} shows all
+   * @return a picture of tiles for each state
+   * @throws IllegalArgumentException if the shape is of another rank, or a state has not as many weights
+   */
+  public static List<Picture> states(List<float[]> states, Shape shape, float scale) {
+    if (shape.rank() != 4) {
+      throw new IllegalArgumentException("shape: " + shape + ", expected kh×kw×in×out");
+    }
+    for (float[] weights : states) {
+      if (weights.length != shape.size()) {
+        throw new IllegalArgumentException("states: one of " + weights.length + " weights, expected " + shape.size()
+            + ", those of " + shape);
+      }
+    }
+    int columns = shape.dim(2) == 1 ? Tiles.columns(shape.dim(3)) : Math.min(shape.dim(2), MOST_TILES);
+    return states.stream()
+        .map(weights -> Picture.grid(tiles(weights, shape, scale), columns, Tiles.GAP, Picture.WHITE)).toList();
+  }
+
+  /** The largest magnitude in all states; 1 if all are 0. */
+  public static float largest(List<float[]> states) {
+    float largest = 0;
+    for (float[] weights : states) {
+      for (float weight : weights) {
+        largest = Math.max(largest, Math.abs(weight));
+      }
+    }
+    return largest > 0 ? largest : 1;
+  }
+
+  /**
+   * What each unit of a dense layer looks for: its weights as an image, a pixel each, 0 being mid-grey (of one channel
+   * white), as strong as the largest allows.
+   *
+   * @param layer its name
+   * @return one for each unit
+   * @throws IllegalArgumentException if there is no such layer, or it is not a dense layer right on images of 1 or 3
+   *     channels
+   */
+  public static List<Picture> templates(Network network, String layer) {
+    Network.Node node = network.node(layer);
+    Parameter weight = weight(node);
+    Shape image = weight == null || weight.shape().rank() != 2 ? null : imageBelow(network, node);
+    if (image == null) {
+      throw new IllegalArgumentException("layer: " + node.label()
+          + " has no templates, expected a dense layer right on images of 1 or 3 channels");
+    }
+    return templates(weight, image);
+  }
+
+  private static List<Picture> templates(Parameter weight, Shape image) {
+    int units = weight.shape().dim(1);
+    return IntStream.range(0, units).mapToObj(u -> image.channels() == 3
+        ? aroundGrey(weight.data(), u, units, image) : signed(weight.data(), u, units, image)).toList();
+  }
+
+  private static Picture templateSheet(Network.Node node, Parameter weight, Shape image, List<String> classNames) {
     int factor = Tiles.factor(Math.max(image.dim(0), image.dim(1)), TEMPLATE);
     List<Picture> tiles = new ArrayList<>();
-    for (int u = 0; u < units; u++) {
-      Picture template = image.channels() == 3 ? aroundGrey(w, u, units, image) : signed(w, u, units, image);
+    for (Picture template : templates(weight, image)) {
       Picture tile = template.enlarged(factor);
-      tiles.add(classNames.size() == units ? tile.captioned(classNames.get(u)) : tile);
+      tiles.add(classNames.size() == weight.shape().dim(1) ? tile.captioned(classNames.get(tiles.size())) : tile);
     }
-    Picture grid = Picture.grid(tiles, Tiles.columns(units), Tiles.GAP, Picture.WHITE);
-    return grid.titled(node.name() + ": " + units + " templates " + image);
+    Picture grid = Picture.grid(tiles, Tiles.columns(tiles.size()), Tiles.GAP, Picture.WHITE);
+    return grid.titled(node.name() + ": " + tiles.size() + " templates " + image);
   }
 
   private static Picture signed(float[] w, int offset, int step, Shape image) {

@@ -61,10 +61,21 @@ public final class GradCam {
    * @throws IllegalArgumentException if there is no such layer or class, or the layer's output has one place only
    */
   public static Picture sheet(Subject subject, float[] pixels, int label, String layer) {
+    return sheet(subject, pixels, label, layer, of(subject, pixels, label, layer));
+  }
+
+  /**
+   * An image, a map, and the map laid over the image.
+   *
+   * @param pixels an image of 1 or 3 channels, 0..1, channels last
+   * @param label the class
+   * @param layer its name
+   * @param map what {@link #of(Subject, float[], int, String)} made of these
+   */
+  public static Picture sheet(Subject subject, float[] pixels, int label, String layer, HeatMap map) {
     int h = subject.image().dim(0);
     int w = subject.image().dim(1);
     int factor = Tiles.factor(Math.max(h, w), TILE);
-    HeatMap map = of(subject, pixels, label, layer);
     Picture image = subject.picture(pixels).enlarged(factor);
     return Picture.row(List.of(image.captioned(Tiles.scores(subject, pixels, label)),
         map.resized(h * factor, w * factor).picture(ColorMap.HEAT).captioned("Grad-CAM of " + layer),

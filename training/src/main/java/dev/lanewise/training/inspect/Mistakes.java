@@ -36,10 +36,7 @@ public final class Mistakes {
    * @throws IllegalArgumentException if the dataset is not of the network's images and classes
    */
   public static List<Mistake> worst(Subject subject, Dataset dataset, int count) {
-    if (!dataset.sampleShape().equals(subject.image()) || dataset.classes() != subject.classNames().size()) {
-      throw new IllegalArgumentException("dataset: " + dataset.classes() + " classes of " + dataset.sampleShape()
-          + ", expected " + subject.classNames().size() + " of " + subject.image());
-    }
+    subject.requireFit(dataset);
     ScoreGradient run = new ScoreGradient(subject, BATCH);
     int size = subject.image().size();
     float[] pixels = new float[BATCH * size];

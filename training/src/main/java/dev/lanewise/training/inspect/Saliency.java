@@ -102,14 +102,45 @@ public final class Saliency {
    * @param seed of the noise
    */
   public static Picture sheet(Subject subject, float[] pixels, int label, long seed) {
+    return sheet(subject, pixels, label, maps(subject, pixels, label, seed));
+  }
+
+  /**
+   * The three maps of an image.
+   *
+   * @param gradient {@link Saliency#gradient}
+   * @param smooth {@link Saliency#smooth}
+   * @param timesInput {@link Saliency#timesInput}
+   */
+  public record Maps(HeatMap gradient, HeatMap smooth, HeatMap timesInput) {}
+
+  /**
+   * All three maps of an image; SmoothGrad is of 50 copies with noise 0.1.
+   *
+   * @param pixels an image, 0..1, channels last
+   * @param label the class
+   * @param seed of the noise
+   */
+  public static Maps maps(Subject subject, float[] pixels, int label, long seed) {
+    return new Maps(gradient(subject, pixels, label), smooth(subject, pixels, label, COPIES, NOISE, seed),
+        timesInput(subject, pixels, label));
+  }
+
+  /**
+   * Maps of an image beside it.
+   *
+   * @param pixels an image of 1 or 3 channels, 0..1, channels last
+   * @param label the class
+   * @param maps those {@link #maps maps} for that image and class
+   */
+  public static Picture sheet(Subject subject, float[] pixels, int label, Maps maps) {
     Shape image = subject.image();
     int factor = Tiles.factor(Math.max(image.dim(0), image.dim(1)), TILE);
     List<Picture> tiles = List.of(
         subject.picture(pixels).enlarged(factor).captioned(Tiles.scores(subject, pixels, label)),
-        gradient(subject, pixels, label).picture(ColorMap.HEAT).enlarged(factor).captioned("saliency"),
-        smooth(subject, pixels, label, COPIES, NOISE, seed).picture(ColorMap.HEAT).enlarged(factor)
-            .captioned("SmoothGrad"),
-        timesInput(subject, pixels, label).signedPicture().enlarged(factor).captioned("gradient × input"));
+        maps.gradient().picture(ColorMap.HEAT).enlarged(factor).captioned("saliency"),
+        maps.smooth().picture(ColorMap.HEAT).enlarged(factor).captioned("SmoothGrad"),
+        maps.timesInput().signedPicture().enlarged(factor).captioned("gradient × input"));
     return Picture.row(tiles, Tiles.GAP);
   }
 

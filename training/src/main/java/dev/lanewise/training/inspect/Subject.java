@@ -6,9 +6,12 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.LogSoftmax;
 import dev.lanewise.nn.layer.Softmax;
 import dev.lanewise.training.SavedModel;
+import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.pictures.Picture;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -131,6 +134,22 @@ public final class Subject {
     throw new IllegalArgumentException("network: no layer has an output h×w×c of more than one place");
   }
 
+  /**
+   * One layer for each size in which the network sees an image, the last of that size: so from the finest to the
+   * coarsest, without those that have one place only.
+   *
+   * @return their names; empty if no layer has places
+   */
+  public List<String> spatialLayers() {
+    Map<String, String> last = new LinkedHashMap<>();
+    for (Network.Node node : network.nodes()) {
+      if (isSpatial(node.output())) {
+        last.put(node.output().dim(0) + "×" + node.output().dim(1), node.name());
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
   static boolean isSpatial(Shape shape) {
     return shape.rank() == 3 && shape.dim(0) * shape.dim(1) > 1;
   }
@@ -165,6 +184,29 @@ public final class Subject {
     ScoreGradient run = new ScoreGradient(this, 1);
     run.forward(1, pixels, 0);
     return run.probabilities(0);
+  }
+
+  /**
+   * The class of the highest score of an image.
+   *
+   * @param pixels 0..1, channels last
+   */
+  public int predicted(float[] pixels) {
+    ScoreGradient run = new ScoreGradient(this, 1);
+    run.forward(1, pixels, 0);
+    return run.predicted(0);
+  }
+
+  /**
+   * Checks that samples are images such as this network takes, of as many classes as it has.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public void requireFit(Dataset dataset) {
+    if (!dataset.sampleShape().equals(image) || dataset.classes() != classNames.size()) {
+      throw new IllegalArgumentException("dataset: " + dataset.classes() + " classes of " + dataset.sampleShape()
+          + ", expected " + classNames.size() + " of " + image + ", which the model takes");
+    }
   }
 
   Preprocessing preprocessing() {

@@ -1,5 +1,6 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.training.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

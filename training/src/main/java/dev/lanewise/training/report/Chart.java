@@ -2,6 +2,7 @@ package dev.lanewise.training.report;
 
 import dev.lanewise.nn.files.AtomicFile;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -109,6 +110,11 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
   /** The names of its series; empty where colours mean no series. */
   abstract List<String> legend();
 
+  /** The colour of a series. */
+  Color color(Theme theme, int index) {
+    return theme.series(index);
+  }
+
   /** Whether there is anything to draw. */
   abstract boolean isEmpty();
 
@@ -146,8 +152,15 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
     }
     int top = TITLE_HEIGHT + (legend().size() > 1 ? paintLegend(g, theme) : 0);
     g.translate(0, top);
-    xchart(theme, width, height - top).paint(g, width, height - top);
+    AxesChart<?, ?> drawn = xchart(theme, width, height - top);
+    drawn.paint(g, width, height - top);
+    g.setColor(theme.ink());
+    g.setFont(FONT.deriveFont(TEXT_SIZE));
+    paintOver(g, drawn);
   }
+
+  /** Draws what goes over the finished chart, in the ink and the font of its texts. */
+  void paintOver(Graphics2D g, AxesChart<?, ?> drawn) {}
 
   /** Names of series from the left, in as many rows as they need; returns how high these are. */
   private int paintLegend(Graphics2D g, Theme theme) {
@@ -160,7 +173,7 @@ public abstract sealed class Chart permits XyChart, BarChart, MatrixChart {
         row++;
       }
       int y = TITLE_HEIGHT + row * LEGEND_ROW + 12;
-      g.setColor(theme.series(i));
+      g.setColor(color(theme, i));
       g.fillRoundRect(x, y - 6, SWATCH, 4, 4, 4);
       g.setColor(theme.quietInk());
       g.drawString(legend().get(i), x + SWATCH + 6, y);

@@ -1,6 +1,7 @@
 package dev.lanewise.training.report;
 
 import dev.lanewise.training.Evaluation;
+import dev.lanewise.training.text.Numbers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +10,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The charts and the table of an evaluation. */
-final class ClassCharts {
+public final class ClassCharts {
   private static final int POINTS_PER_CLASS = 34;
   private static final int FRAME = 150;
 
   private ClassCharts() {}
 
-  /** By the names of their files. */
-  static Map<String, Chart> of(Evaluation evaluation, List<String> names) {
+  /** The confusion matrix, and recall and precision of the classes, by the names of their files. */
+  public static Map<String, Chart> of(Evaluation evaluation, List<String> names) {
     Map<String, Chart> charts = new LinkedHashMap<>();
     charts.put("confusion", confusion(evaluation, names));
     charts.put("classes", new BarChart("Recall and precision", "%", names).max(100)
@@ -25,7 +26,8 @@ final class ClassCharts {
     return charts;
   }
 
-  private static Chart confusion(Evaluation evaluation, List<String> names) {
+  /** How many samples of each class were taken for which; colours grow with the square root of the count. */
+  public static Chart confusion(Evaluation evaluation, List<String> names) {
     double[][] counts = Arrays.stream(evaluation.confusion())
         .map(row -> Arrays.stream(row).asDoubleStream().toArray()).toArray(double[][]::new);
     return new MatrixChart("Confusion", "predicted class", "true class", names, names, counts).pattern("#,##0")
@@ -36,7 +38,8 @@ final class ClassCharts {
     return IntStream.range(0, names.size()).mapToDouble(c -> 100 * share.applyAsDouble(c)).toArray();
   }
 
-  static Table table(Evaluation evaluation, List<String> names) {
+  /** A row for each class: how many samples, how many right, and what it is most often taken for. */
+  public static Table table(Evaluation evaluation, List<String> names) {
     Table table = new Table(2, "Class", "Most often taken for", "Samples", "Right", "Recall", "Precision");
     for (int c = 0; c < names.size(); c++) {
       int other = mostFrequentError(evaluation, c);

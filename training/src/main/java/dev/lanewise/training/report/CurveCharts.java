@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The charts of how a run went, by the names of their files. */
-final class CurveCharts {
+public final class CurveCharts {
   /** More points than that are drawn as means of so many groups, within a band of their extremes. */
   private static final int POINTS = 160;
 
@@ -17,15 +18,19 @@ final class CurveCharts {
   private static final double WIDE = 8;
 
   private static final int MOST_LINES = 6;
+
+  /** Stretches over which the smoothed loss is averaged, and bins of the histogram. */
+  private static final int STRETCHES = 40;
+
   private static final String EPOCH = "epoch";
 
   private final List<History.Step> steps;
   private final List<History.Epoch> epochs;
   private final double[] numbers;
 
-  private CurveCharts(ReportData data) {
-    this.steps = data.steps();
-    this.epochs = data.epochs();
+  private CurveCharts(List<History.Step> steps, List<History.Epoch> epochs) {
+    this.steps = steps;
+    this.epochs = epochs;
     this.numbers = of(History.Epoch::number);
   }
 
@@ -35,7 +40,7 @@ final class CurveCharts {
 
   /** All curves; none of what a run does not have. */
   static Map<String, Chart> of(ReportData data) {
-    CurveCharts curves = new CurveCharts(data);
+    CurveCharts curves = new CurveCharts(data.steps(), data.epochs());
     Map<String, Chart> charts = new LinkedHashMap<>();
     if (!data.epochs().isEmpty()) {
       charts.put("loss", curves.loss("Loss"));
@@ -46,7 +51,7 @@ final class CurveCharts {
       charts.put("gap", curves.gap());
     }
     if (data.steps().size() > 1) {
-      charts.put("step-loss", curves.bySteps("Loss of the steps", "loss", History.Step::loss).logY());
+      charts.put("step-loss", curves.stepLoss());
       charts.put("learning-rate", curves.learningRate());
       if (data.steps().stream().anyMatch(step -> Double.isFinite(step.gradientNorm()))) { // where it is clipped
         charts.put("gradient-norm", curves.bySteps("Norm of the gradient", "norm", History.Step::gradientNorm).logY());
@@ -60,6 +65,66 @@ final class CurveCharts {
           .line("images a second", curves.numbers, curves.of(History.Epoch::imagesPerSecond)));
     }
     return charts;
+  }
+
+  /**
+   * The six panels by which a training is watched: the loss of the steps on a logarithmic axis, accuracy on training
+   * and validation part, learning rate, histogram of the losses, change of the smoothed loss, and how far training is
+   * ahead of validation; by the names of their files.
+   *
+   * @throws IllegalArgumentException if the run has no finished epoch, or fewer than 4 steps
+   */
+  public static Map<String, Chart> sixPanels(History history) {
+    if (history.epochs().isEmpty() || history.steps().size() < 4) {
+      throw new IllegalArgumentException("history: " + history.epochs().size() + " epochs, " + history.steps().size()
+          + " steps, expected at least 1 epoch and 4 steps");
+    }
+    CurveCharts curves = new CurveCharts(history.steps(), history.epochs());
+    Map<String, Chart> charts = new LinkedHashMap<>();
+    charts.put("step-loss", curves.stepLoss());
+    charts.put("accuracy", curves.accuracy());
+    charts.put("learning-rate", curves.learningRate());
+    charts.put("loss-histogram", curves.lossHistogram());
+    charts.put("loss-change", curves.lossChange());
+    charts.put("gap", curves.gap());
+    return charts;
+  }
+
+  private XyChart stepLoss() {
+    return bySteps("Loss of the steps", "loss", History.Step::loss).logY();
+  }
+
+  private XyChart lossHistogram() {
+    double[] losses = steps.stream().mapToDouble(History.Step::loss).toArray();
+    double least = Arrays.stream(losses).min().orElse(0);
+    double most = Arrays.stream(losses).max().orElse(1);
+    double width = (most > least ? most - least : 1) / STRETCHES;
+    double[] edges = IntStream.rangeClosed(0, STRETCHES).mapToDouble(b -> least + b * width).toArray();
+    double[] counts = new double[STRETCHES];
+    for (double loss : losses) {
+      counts[(int) Math.min(STRETCHES - 1, (loss - least) / width)]++;
+    }
+    return new XyChart("Histogram of the losses", "loss", "steps").histogram("steps", edges, counts);
+  }
+
+  /** From stretch to stretch of the run, of the mean over each: below 0 it falls. */
+  private XyChart lossChange() {
+    int groups = Math.min(STRETCHES, steps.size() / 2);
+    double[] means = new double[groups];
+    double[] middles = new double[groups];
+    for (int g = 0; g < groups; g++) {
+      List<History.Step> group = group(g, groups);
+      means[g] = group.stream().mapToDouble(History.Step::loss).average().orElse(Double.NaN);
+      middles[g] = group.stream().mapToLong(History.Step::number).average().orElse(Double.NaN);
+    }
+    double[] x = IntStream.range(1, groups).mapToDouble(g -> (middles[g - 1] + middles[g]) / 2).toArray();
+    double[] change = IntStream.range(1, groups).mapToDouble(g -> means[g] - means[g - 1]).toArray();
+    return new XyChart("Change of the smoothed loss", "step", "loss, from stretch to stretch").wholeX()
+        .line("change", x, change).line("no change", new double[] {x[0], x[x.length - 1]}, new double[2]);
+  }
+
+  private List<History.Step> group(int g, int groups) {
+    return steps.subList((int) ((long) g * steps.size() / groups), (int) ((long) (g + 1) * steps.size() / groups));
   }
 
   private XyChart loss(String title) {
@@ -102,9 +167,7 @@ final class CurveCharts {
     double[] min = new double[groups];
     double[] max = new double[groups];
     for (int g = 0; g < groups; g++) {
-      int from = (int) ((long) g * steps.size() / groups);
-      int to = (int) ((long) (g + 1) * steps.size() / groups);
-      List<History.Step> group = steps.subList(from, to);
+      List<History.Step> group = group(g, groups);
       double[] values = group.stream().mapToDouble(value).toArray();
       x[g] = group.stream().mapToLong(History.Step::number).average().orElse(Double.NaN);
       mean[g] = Arrays.stream(values).average().orElse(Double.NaN);
@@ -115,8 +178,11 @@ final class CurveCharts {
     return groups == steps.size() ? chart.line(label, x, mean) : chart.line(label, x, mean, min, max);
   }
 
-  /** How far the last step of each epoch moved the weights; of many parameters the median within the band of all. */
-  static XyChart updates(List<History.Epoch> epochs) {
+  /**
+   * How far the last step of each epoch moved the weights, ‖Δw‖/‖w‖; of many parameters the median within the band of
+   * all.
+   */
+  public static XyChart updates(List<History.Epoch> epochs) {
     List<String> weights = epochs.stream().flatMap(e -> e.updateRatios().keySet().stream()).distinct()
         .filter(name -> name.endsWith("weight")).toList();
     double[] x = epochs.stream().mapToDouble(History.Epoch::number).toArray();

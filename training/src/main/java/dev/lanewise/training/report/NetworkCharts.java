@@ -1,6 +1,7 @@
 package dev.lanewise.training.report;
 
 import dev.lanewise.nn.LayerTime;
+import dev.lanewise.training.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

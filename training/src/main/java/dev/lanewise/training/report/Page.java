@@ -86,6 +86,17 @@ public final class Page {
     return add(html.append("</ul>").toString());
   }
 
+  /**
+   * A link to another page, with what it says.
+   *
+   * @param address relative to this page
+   * @param note what stands below in small letters; may be empty
+   */
+  public Page link(String heading, String address, String text, String note) {
+    return add("<a class=\"link\" href=\"" + Html.escape(address) + "\">" + Html.element("h3", "", heading)
+        + Html.element("p", "", text) + (note.isEmpty() ? "" : Html.element("p", "note", note)) + "</a>");
+  }
+
   /** Lines as they are, in a typeface of even widths: commands, files. */
   public Page code(String lines) {
     return add(Html.element("pre", "", lines));

@@ -22,6 +22,12 @@ final class PageStyle {
       h3 { font-size: 17px; margin: 28px 0 8px; }
       p, ul, ol { max-width: 46em; margin: 0 0 16px; }
       a { color: var(--accent); }
+      a.link { display: block; color: inherit; text-decoration: none; background: var(--surface);
+        border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px; margin: 0 0 12px; }
+      a.link:hover, a.link:focus-visible { border-color: var(--accent); }
+      a.link h3 { margin: 0 0 6px; color: var(--accent); }
+      a.link p { margin: 0; max-width: 62em; }
+      a.link .note { font-size: 13px; color: var(--quiet); margin-top: 6px; }
       .tiles { display: grid; gap: 12px; margin: 0 0 24px;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 172px), 1fr)); }
       .tile, figure.card, .table { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }

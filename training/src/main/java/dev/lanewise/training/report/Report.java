@@ -13,6 +13,7 @@ import dev.lanewise.training.inspect.Mistakes;
 import dev.lanewise.training.inspect.Mistakes.Mistake;
 import dev.lanewise.training.inspect.Subject;
 import dev.lanewise.training.pictures.Picture;
+import dev.lanewise.training.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

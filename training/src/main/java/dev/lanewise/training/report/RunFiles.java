@@ -1,7 +1,6 @@
 package dev.lanewise.training.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanewise.nn.files.ModelFileException;
 import dev.lanewise.nn.loss.SoftmaxCrossEntropy;
 import dev.lanewise.training.Evaluation;
@@ -14,6 +13,7 @@ import dev.lanewise.training.data.DataException;
 import dev.lanewise.training.data.Dataset;
 import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.data.Splits;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 
 /** Reads what a report needs from the folder of a run; what a run did not write is left out. */
 final class RunFiles {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int BATCH = 64;
 
   private final RunFolder folder;
@@ -115,7 +114,7 @@ final class RunFiles {
       JsonNode loss = test.path("loss");
       return new Evaluation(
           loss.isNumber() ? loss.doubleValue() : Double.NaN,
-          MAPPER.treeToValue(test.required("confusion"), int[][].class));
+          Json.STRICT.treeToValue(test.required("confusion"), int[][].class));
     } catch (IOException | IllegalArgumentException e) {
       throw new RunFileException(folder.metrics(), "test is no evaluation: " + e.getMessage(), e);
     }
@@ -150,10 +149,10 @@ final class RunFiles {
   /** An empty tree if there is no such file. */
   private static JsonNode tree(Path file) {
     if (!Files.exists(file)) {
-      return MAPPER.createObjectNode();
+      return Json.STRICT.createObjectNode();
     }
     try {
-      return MAPPER.readTree(file.toFile());
+      return Json.STRICT.readTree(file.toFile());
     } catch (IOException e) {
       throw new RunFileException(file, "is not valid JSON: " + e.getMessage(), e);
     }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The colours of charts and pages, on light and on dark ground. Series colours are those of M. Okabe and K. Ito ("Color
- * Universal Design", 2008), which people with any colour vision tell apart, lightened for the dark ground; a series has
- * the same place in both lists.
+ * The colours of charts and pages, on light and on dark ground. The first six colours of series are those of M. Okabe
+ * and K. Ito ("Color Universal Design", 2008), which people with any colour vision tell apart, lightened for the dark
+ * ground; a series has the same place in both lists.
  */
 public enum Theme {
   /** Dark ink on white. */
   LIGHT(0xf6f6f4, 0xffffff, 0x1b1b1a, 0x62615d, 0xe6e5e1, 0x6fb1e0,
-      List.of(0x0072b2, 0xd55e00, 0x009e73, 0xc1629a, 0xb98100, 0x3f9fd8)),
+      List.of(0x0072b2, 0xd55e00, 0x009e73, 0xc1629a, 0xb98100, 0x3f9fd8, 0x5c5b57, 0x7a4a24)),
 
   /** Light ink on near-black. */
   DARK(0x121212, 0x1b1b1b, 0xeeede9, 0xa9a8a2, 0x343432, 0x1f6ba5,
-      List.of(0x56a9e6, 0xf08a4b, 0x2fbd90, 0xdb92bc, 0xe0b040, 0x9bd0f2));
+      List.of(0x56a9e6, 0xf08a4b, 0x2fbd90, 0xdb92bc, 0xe0b040, 0x9bd0f2, 0xc4c3bd, 0xc79a6b));
 
   private final Color page;
   private final Color surface;
@@ -66,7 +66,7 @@ public enum Theme {
     return most;
   }
 
-  /** The colour of a series; they repeat after six. */
+  /** The colour of a series; they repeat after eight. */
   public Color series(int index) {
     return series.get(index % series.size());
   }

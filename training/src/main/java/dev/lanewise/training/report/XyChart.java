@@ -1,10 +1,18 @@
 package dev.lanewise.training.report;
 
+import dev.lanewise.training.pictures.ColorMap;
+import dev.lanewise.training.text.Numbers;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -13,6 +21,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -33,14 +42,33 @@ public final class XyChart extends Chart {
   /** Beyond the ends, so that XChart puts ticks there. */
   private static final double TICK = 1e-6;
 
+  /** Of so many decades of a logarithmic axis each has a label; of more of them every second, third and so on. */
+  private static final int MOST_DECADES = 7;
+
   private static final int BAND_ALPHA = 48;
   private static final int SCATTER_ALPHA = 150;
+  private static final int GRADED_ALPHA = 220;
+
+  /** The part of the colour map that is seen on light and on dark ground. */
+  private static final double GRADE_FROM = 0.15;
+  private static final double GRADE_TO = 0.92;
+
+  private static final float[] DASHES = {5, 6};
+
+  /** Of points that are named, by turns: colours repeat after six series. */
+  private static final List<Marker> MARKERS = List.of(
+      SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
+
+  private static final int COLOURS = 6;
 
   private final List<Series> series = new ArrayList<>();
+  private final Set<String> dashed = new HashSet<>();
   private boolean logX;
   private boolean logY;
   private boolean wholeX;
   private boolean bare;
+  private boolean graded;
+  private boolean named;
   private double yMin = Double.NaN;
   private double yMax = Double.NaN;
 
@@ -131,6 +159,16 @@ public final class XyChart extends Chart {
     return values == null ? null : values.clone();
   }
 
+  /**
+   * Draws the line that was added last in dashes: one below it shows through.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public XyChart dashed() {
+    dashed.add(series.getLast().name);
+    return this;
+  }
+
   /** Makes the x axis logarithmic; values that are not positive leave gaps. */
   public XyChart logX() {
     logX = true;
@@ -156,10 +194,31 @@ public final class XyChart extends Chart {
     return this;
   }
 
+  /** Writes the name of each series beside its first point instead of a legend: for series of one point each. */
+  public XyChart named() {
+    named = true;
+    return this;
+  }
+
   /** Leaves out the labels of the y axis: for small charts whose shape alone matters. */
   public XyChart bare() {
     bare = true;
     return this;
+  }
+
+  /** Colours the series from dark to light in their order: for those that are steps of a scale, the least first. */
+  public XyChart graded() {
+    graded = true;
+    return this;
+  }
+
+  @Override
+  Color color(Theme theme, int index) {
+    if (!graded) {
+      return super.color(theme, index);
+    }
+    double place = series.size() == 1 ? 0.5 : (double) index / (series.size() - 1);
+    return new Color(ColorMap.SEQUENTIAL.at(GRADE_FROM + place * (GRADE_TO - GRADE_FROM)));
   }
 
   @Override
@@ -171,7 +230,7 @@ public final class XyChart extends Chart {
 
   @Override
   List<String> legend() {
-    return series.stream().map(Series::name).toList();
+    return named ? List.of() : series.stream().map(Series::name).toList();
   }
 
   @Override
@@ -198,7 +257,7 @@ public final class XyChart extends Chart {
     XYChart chart = new XYChart(wide, high, Styler.ChartTheme.XChart);
     style(chart, theme);
     XYStyler style = chart.getStyler();
-    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(5);
+    style.setPlotGridVerticalLinesVisible(false).setMarkerSize(named ? 9 : 5);
     style.setXAxisLogarithmic(logX).setYAxisLogarithmic(logY);
     style.setXAxisTickMarkSpacingHint(64).setYAxisTickMarkSpacingHint(44);
     Range x = xRange();
@@ -210,9 +269,29 @@ public final class XyChart extends Chart {
     style.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
     style.setYAxisTicksVisible(!bare);
     for (int i = 0; i < series.size(); i++) {
-      draw(chart, series.get(i), theme.series(i), y);
+      draw(chart, series.get(i), color(theme, i), marker(i), y);
     }
     return chart;
+  }
+
+  private Marker marker(int index) {
+    return named ? MARKERS.get(index / COLOURS % MARKERS.size()) : SeriesMarkers.CIRCLE;
+  }
+
+  @Override
+  void paintOver(Graphics2D g, AxesChart<?, ?> drawn) {
+    if (!named) {
+      return;
+    }
+    Map<String, Point2D> points = new LinkedHashMap<>();
+    for (Series s : series) {
+      double x = s.x.length == 0 ? Double.NaN : drawable(s.x, logX)[0];
+      double y = s.y.length == 0 ? Double.NaN : drawable(s.y, logY)[0];
+      if (Double.isFinite(x + y)) {
+        points.put(s.name, new Point2D.Double(drawn.getScreenXFromChart(x), drawn.getScreenYFromChart(y)));
+      }
+    }
+    PointNames.paint(g, points, drawn.getYAxisLeftWidth(), width());
   }
 
   /** On a logarithmic axis, powers of ten and their double and fivefold at most: more would run into each other. */
@@ -224,7 +303,9 @@ public final class XyChart extends Chart {
     double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     long lead = Math.round(digit);
     boolean round = Math.abs(digit - lead) < 1e-6 && (lead == 1 || lead == 2 || lead == 5);
-    return round ? Numbers.tick(value) : noLabel(value, range.max);
+    long every = (long) Math.ceil(Math.log10(range.max / range.min) / MOST_DECADES); // of many decades not each
+    boolean shown = round && Math.floorMod(Math.round(Math.log10(value / lead)), every) == 0;
+    return shown ? Numbers.tick(value) : noLabel(value, range.max);
   }
 
   private static boolean isWide(Range log) {
@@ -260,7 +341,7 @@ public final class XyChart extends Chart {
     Range wide = widened(data, logY, Y_AIR);
     // What begins near zero is seen from zero.
     boolean fromZero = !logY && data.min >= 0 && data.min < 0.4 * data.max;
-    double min = fromZero ? -TICK * data.max : wide.min;
+    double min = fromZero ? -(named ? Y_AIR : TICK) * data.max : wide.min;
     return new Range(Double.isNaN(yMin) ? min : yMin, Double.isNaN(yMax) ? wide.max : yMax);
   }
 
@@ -273,7 +354,7 @@ public final class XyChart extends Chart {
     return new Range(data.min - air, data.max + air);
   }
 
-  private void draw(XYChart chart, Series s, Color color, Range range) {
+  private void draw(XYChart chart, Series s, Color color, Marker marker, Range range) {
     // A gap at the end: XChart would put a tick at each of evenly spaced values otherwise.
     double[] x = Arrays.copyOf(drawable(s.x, logX), s.x.length + 1);
     double[] y = Arrays.copyOf(drawable(s.y, logY), s.y.length + 1);
@@ -283,13 +364,14 @@ public final class XyChart extends Chart {
       drawBand(chart, s, color, range);
     }
     XYSeries line = chart.addSeries(s.name, x, y);
-    line.setLineColor(color).setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    line.setLineColor(color).setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1,
+        dashed.contains(s.name) ? DASHES : null, 0));
     line.setMarkerColor(color).setFillColor(color);
-    line.setMarker(s.style == Style.SCATTER || s.style == Style.LINE && s.x.length <= FEW_POINTS
-        ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    line.setMarker(s.style == Style.LINE && s.x.length <= FEW_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     if (s.style == Style.SCATTER) {
+      line.setMarker(marker);
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      line.setMarkerColor(translucent(color, SCATTER_ALPHA));
+      line.setMarkerColor(translucent(color, graded ? GRADED_ALPHA : SCATTER_ALPHA));
     } else {
       line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     }

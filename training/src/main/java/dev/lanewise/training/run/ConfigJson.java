@@ -1,14 +1,9 @@
 package dev.lanewise.training.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lanewise.training.RunFileException;
+import dev.lanewise.training.json.Json;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -31,11 +26,6 @@ final class ConfigJson {
   /** The texts that may be given as a number, too. */
   private static final Set<String> NUMBERS_TOO = Set.of("weight-decay", "ema");
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .build();
-
   private ConfigJson() {}
 
   static RunConfig read(Path file) {
@@ -43,7 +33,7 @@ final class ConfigJson {
       if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
         throw new RunFileException(file, Files.size(file) + " bytes, expected at most " + MAX_BYTES);
       }
-      return config(MAPPER.readTree(Files.readString(file)));
+      return config(Json.STRICT.readTree(Files.readString(file)));
     } catch (IllegalArgumentException e) {
       throw new RunFileException(file, e.getMessage(), e);
     } catch (NoSuchFileException e) {
@@ -116,17 +106,6 @@ final class ConfigJson {
   static String text(RunConfig config) {
     Map<String, Object> values = new LinkedHashMap<>();
     RunConfig.keys().keySet().forEach(key -> values.put(key, config.value(key)));
-    return text(values);
-  }
-
-  /** Maps, lists, texts and numbers as indented JSON. */
-  static String text(Map<String, Object> tree) {
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    try {
-      return MAPPER.writer(printer).writeValueAsString(tree) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts, numbers and lists can be written", e);
-    }
+    return Json.text(values);
   }
 }

@@ -26,7 +26,7 @@ public final class Environment {
    * @param threads how many work
    * @param seed of the run
    */
-  static Map<String, Object> describe(int threads, long seed) {
+  public static Map<String, Object> describe(int threads, long seed) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("lanewise", VERSION);
     all.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());

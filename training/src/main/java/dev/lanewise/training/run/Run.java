@@ -20,6 +20,7 @@ import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.data.PreprocessingKind;
 import dev.lanewise.training.data.Splits;
+import dev.lanewise.training.json.Json;
 import dev.lanewise.training.optim.Optimizer;
 import dev.lanewise.training.optim.OptimizerSettings;
 import dev.lanewise.training.report.Report;
@@ -210,7 +211,7 @@ public final class Run {
    */
   public Result start(RunFolder folder) {
     config.write(folder.config());
-    RunFolder.write(folder.environment(), ConfigJson.text(Environment.describe(parallel.workers(), config.seed())));
+    Json.write(folder.environment(), Environment.describe(parallel.workers(), config.seed()));
     trainer.folder(folder, config.data());
     return finish(folder, trainer.fit());
   }
@@ -234,7 +235,7 @@ public final class Run {
       return new Result(history, Optional.empty());
     }
     Optional<Evaluation> test = test(history, Models.loadSaved(folder.best().toString()));
-    RunFolder.write(folder.metrics(), ConfigJson.text(metrics(history, test)));
+    Json.write(folder.metrics(), metrics(history, test));
     return new Result(history, test);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.nn.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -46,6 +47,63 @@ class DatasetTest {
     assertThrows(IllegalArgumentException.class, () -> FLOATS.slice(2, 1));
     assertThrows(IllegalArgumentException.class, () -> FLOATS.slice(-1, 1));
     assertThrows(IllegalArgumentException.class, () -> FLOATS.slice(0, 4));
+  }
+
+  private static final Dataset FOUR_CLASSES = new FloatDataset("four", Shape.of(1), List.of("a", "b", "c", "d"),
+      new float[] {10, 11, 12, 13, 14, 15}, new int[] {3, 1, 0, 1, 2, 3});
+
+  @Test
+  void classesKeepTheirSamplesInOrderUnderTheirOwnLabels() {
+    Dataset view = FOUR_CLASSES.ofClasses(3, 1);
+    assertEquals(List.of("d", "b"), view.classNames());
+    assertEquals("four", view.name());
+    assertEquals(Shape.of(1), view.sampleShape());
+    assertArrayEquals(new int[] {0, 1, 1, 0}, labels(view));
+    assertArrayEquals(new float[] {10, 11, 13, 15}, values(view));
+    Dataset again = view.ofClasses(1);
+    assertEquals(List.of("b"), again.classNames());
+    assertArrayEquals(new int[] {0, 0}, labels(again));
+    assertArrayEquals(new float[] {11, 13}, values(again));
+    assertArrayEquals(new float[] {13, 15}, values(view.slice(2, 4)));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.label(4));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.copySample(-1, new float[1], 0));
+  }
+
+  @Test
+  void aClassMayHaveNoSample() {
+    Dataset view = FOUR_CLASSES.slice(0, 2).ofClasses(0, 2);
+    assertEquals(0, view.size());
+    assertEquals(2, view.classes());
+  }
+
+  @Test
+  void classesOfSplitsAreThoseOfEachPart() {
+    Splits splits = new Splits(FOUR_CLASSES, FOUR_CLASSES.slice(0, 3), FOUR_CLASSES.slice(3, 6)).ofClasses(1, 2);
+    assertEquals(List.of("b", "c"), splits.classNames());
+    assertArrayEquals(new int[] {0, 0, 1}, labels(splits.train()));
+    assertArrayEquals(new int[] {0}, labels(splits.validation()));
+    assertArrayEquals(new int[] {0, 1}, labels(splits.test()));
+  }
+
+  @Test
+  void refusesClassesThatAreNotThereOrComeTwice() {
+    assertMessage("classes: none, expected at least 1 (four)", () -> FOUR_CLASSES.ofClasses());
+    assertMessage("classes[1] is 4, expected 0..3 (four)", () -> FOUR_CLASSES.ofClasses(0, 4));
+    assertMessage("classes[0] is -1, expected 0..3 (four)", () -> FOUR_CLASSES.ofClasses(-1));
+    assertMessage("classes[2] is 0 as is classes[0], expected each class once",
+        () -> FOUR_CLASSES.ofClasses(0, 2, 0));
+  }
+
+  private static int[] labels(Dataset dataset) {
+    return IntStream.range(0, dataset.size()).map(dataset::label).toArray();
+  }
+
+  private static float[] values(Dataset dataset) {
+    float[] values = new float[dataset.size()];
+    for (int i = 0; i < values.length; i++) {
+      dataset.copySample(i, values, i);
+    }
+    return values;
   }
 
   @Test

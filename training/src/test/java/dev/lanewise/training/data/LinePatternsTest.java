@@ -3,6 +3,7 @@ package dev.lanewise.training.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LinePatternsTest {
@@ -14,6 +15,22 @@ class LinePatternsTest {
     assertArrayEquals(new int[] {60, 60, 60}, counts(SEED_1.train()));
     assertArrayEquals(new int[] {30, 30, 30}, counts(SEED_1.validation()));
     assertArrayEquals(new int[] {30, 30, 30}, counts(SEED_1.test()));
+  }
+
+  @Test
+  void theDotIsAFourthClass() {
+    Splits four = LinePatterns.splitsWithDot(1);
+    assertEquals(List.of("vertical", "horizontal", "diagonal", "dot"), four.classNames());
+    assertArrayEquals(new int[] {60, 60, 60, 60}, counts(four.train()));
+    assertArrayEquals(new int[] {30, 30, 30, 30}, counts(four.validation()));
+    assertArrayEquals(new int[] {30, 30, 30, 30}, counts(four.test()));
+    float[] dot = new float[64];
+    four.train().copySample(3, dot, 0);
+    int bright = 0;
+    for (float value : dot) {
+      bright += value > 0.6f ? 1 : 0;
+    }
+    assertEquals(4, bright, "noise of 0.15 hardly makes 0.6 of 0, or of 1");
   }
 
   @Test
@@ -31,6 +48,7 @@ class LinePatternsTest {
         assertEquals(y == 3 || y == 4 ? 1 : 0, drawn(1, 0, 0)[y * 8 + x]);
         double diagonal = x == y ? 1 : Math.abs(x - y) == 1 ? 0.35 : 0;
         assertEquals(diagonal, drawn(2, 0, 0)[y * 8 + x]);
+        assertEquals((x == 3 || x == 4) && (y == 3 || y == 4) ? 1 : 0, drawn(3, 0, 0)[y * 8 + x]);
       }
     }
   }

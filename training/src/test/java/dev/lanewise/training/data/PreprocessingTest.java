@@ -209,6 +209,38 @@ class PreprocessingTest {
   }
 
   @Test
+  void otherKindsFromComponentsAreWhatAFitGives() {
+    Dataset train = smooth(300, Shape.of(6, 6, 1));
+    Preprocessing pca = fit("pca", train);
+    for (String kind : List.of("pca(5)", "pca-whiten", "pca-whiten(7, epsilon=0.01)", "zca", "zca(0.001)")) {
+      assertEquals(fit(kind, train), pca.as(PreprocessingKind.parse(kind), Parallel.serial()), kind);
+    }
+    assertMessage("preprocessing is zero-centre, expected pca",
+        () -> fit("zero-centre", train).as(PreprocessingKind.parse("zca"), Parallel.serial()));
+    assertMessage("other is channels, expected a kind with a matrix",
+        () -> pca.as(PreprocessingKind.PER_CHANNEL, Parallel.serial()));
+    assertMessage("other is pca(6) with 6 components, expected at most the 5 of pca(5)",
+        () -> fit("pca(5)", train).as(PreprocessingKind.parse("pca(6)"), Parallel.serial()));
+  }
+
+  /** λ / (λ + ε), and nothing where the data do not vary. */
+  @Test
+  void whatWhiteningLeavesOfVariances() {
+    assertArrayEquals(new double[] {0.75, 0.5, 0}, Preprocessing.whitened(new float[] {3, 1, 1e-8f}, 1), 1e-12);
+  }
+
+  @Test
+  void covarianceByHand() {
+    assertArrayEquals(new double[] {1, 2, 2, 4},
+        Covariance.of(dataset(2, 1, 2, 3, 6, 1, 2, 3, 6), Parallel.serial()), 1e-6);
+    assertMessage("train (x) has 0 samples, expected at least 1",
+        () -> Covariance.of(dataset(1), Parallel.serial()));
+    Dataset large = new FloatDataset("x", Shape.of(65, 64, 1), List.of("a"), new float[4160], new int[1]);
+    assertMessage("covariance: a sample of shape 65×64×1 has 4160 values, expected at most 4096",
+        () -> Covariance.of(large, Parallel.serial()));
+  }
+
+  @Test
   void kindsAsText() {
     for (String text : List.of("none", "zero-centre", "channels", "pca", "pca(64)", "pca-whiten(epsilon=1.0E-5)",
         "pca-whiten(64, epsilon=0.01)", "zca(epsilon=0.1)")) {

@@ -51,6 +51,20 @@ class SplitsTest {
     assertEquals("numbers validation", splits.validation().name());
   }
 
+  @Test
+  void trainingAndValidationPartTogether() {
+    Dataset whole = numbers(2, 0, 1, 0, 1, 1);
+    Splits splits = new Splits(whole.slice(2, 4), whole.slice(0, 2), whole.slice(4, 5));
+    Dataset both = splits.trainAndValidation();
+    assertArrayEquals(new int[] {2, 3, 0, 1}, numbersOf(both));
+    assertArrayEquals(new int[] {0, 1, 0, 1}, IntStream.range(0, 4).map(both::label).toArray());
+    assertEquals("numbers and validation", both.name());
+    assertThrows(IndexOutOfBoundsException.class, () -> both.label(4));
+    assertThrows(IndexOutOfBoundsException.class, () -> both.copySample(-1, new float[1], 0));
+    Splits none = new Splits(whole, whole.slice(0, 0), whole);
+    assertArrayEquals(new int[] {0, 1, 2, 3, 4}, numbersOf(none.trainAndValidation()));
+  }
+
   /** Four classes of 10 and a share of 0.15: 1.5 of each, 1.5, 3, 4.5 and 6 in sum, rounded to 2, 3, 5 and 6. */
   @Test
   void whatRoundingAddsToOneClassItTakesFromTheNext() {

@@ -9,6 +9,7 @@ import dev.lanewise.nn.Shape;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
+import dev.lanewise.training.pictures.ColorMap;
 import dev.lanewise.training.pictures.Picture;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,25 @@ class FiltersTest {
     assertEquals(0x67001F, p.rgb(8 + 2, top + 2));
     assertEquals(0xF7F7F7, p.rgb(8 + 2 + 6, top + 2));
     assertEquals(0x053061, p.rgb(8 + 2 + tile + 2 + 9, top + 2 + 2 * (tile + 2) + 9));
+  }
+
+  @Test
+  void statesShareOneScale() {
+    float[] first = new float[9 * 2]; // [3][3][1][2]
+    first[0] = 1; // top left of filter 0
+    float[] second = new float[9 * 2];
+    second[1] = -2; // top left of filter 1
+    List<float[]> states = List.of(first, second);
+    assertEquals(2, Filters.largest(states));
+    assertEquals(1, Filters.largest(List.of(new float[18])));
+    List<Picture> pictures = Filters.states(states, Shape.of(3, 3, 1, 2), 2);
+    assertEquals(ColorMap.DIVERGING.at(0.75), pictures.get(0).rgb(8, 8));
+    assertEquals(0xF7F7F7, pictures.get(0).rgb(8 + 54 + 8, 8));
+    assertEquals(0xF7F7F7, pictures.get(1).rgb(8, 8));
+    assertEquals(0x053061, pictures.get(1).rgb(8 + 54 + 8, 8));
+    var e = assertThrows(
+        IllegalArgumentException.class, () -> Filters.states(states, Shape.of(3, 3, 1, 3), 2));
+    assertEquals("states: one of 18 weights, expected 27, those of 3×3×1×3", e.getMessage());
   }
 
   @Test

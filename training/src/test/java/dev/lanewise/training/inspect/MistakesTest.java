@@ -82,6 +82,6 @@ class MistakesTest {
   void otherDatasetsAreRefused() {
     Dataset lines = LinePatterns.splits(1).test();
     var e = assertThrows(IllegalArgumentException.class, () -> Mistakes.worst(subject(), lines, 1));
-    assertEquals("dataset: 3 classes of 8×8×1, expected 2 of 1×1×1", e.getMessage());
+    assertEquals("dataset: 3 classes of 8×8×1, expected 2 of 1×1×1, which the model takes", e.getMessage());
   }
 }

@@ -13,6 +13,8 @@ import dev.lanewise.nn.layer.Dense;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.Softmax;
 import dev.lanewise.nn.zoo.Zoo;
+import dev.lanewise.training.data.Dataset;
+import dev.lanewise.training.data.LinePatterns;
 import dev.lanewise.training.data.Preprocessing;
 import dev.lanewise.training.pictures.Picture;
 import java.util.List;
@@ -50,6 +52,27 @@ class SubjectTest {
     assertEquals("layer3.2.relu2", Subjects.of(resNet).lastSpatialLayer());
     Network flat = Network.builder(Shape.of(2, 2, 1)).add("flatten", new Flatten()).add(Dense.of(2)).build(1);
     assertThrows(IllegalArgumentException.class, () -> Subjects.of(flat).lastSpatialLayer());
+  }
+
+  @Test
+  void oneLayerForEachSizeThatHasPlaces() {
+    assertEquals(List.of("tanh", "tanh2"), Subjects.of(Subjects.smooth()).spatialLayers());
+    assertEquals(List.of("relu", "pool"), Subjects.trained().spatialLayers());
+    Network flat = Network.builder(Shape.of(2, 2, 1)).add("flatten", new Flatten()).add(Dense.of(2)).build(1);
+    assertEquals(List.of(), Subjects.of(flat).spatialLayers());
+  }
+
+  @Test
+  void predictsAndKnowsItsData() {
+    Dataset lines = LinePatterns.splits(1).test();
+    Subject subject = Subjects.trained();
+    float[] pixels = new float[64];
+    lines.copySample(4, pixels, 0);
+    assertEquals(lines.label(4), subject.predicted(pixels));
+    subject.requireFit(lines);
+    Dataset four = LinePatterns.splitsWithDot(1).test();
+    var e = assertThrows(IllegalArgumentException.class, () -> subject.requireFit(four));
+    assertEquals("dataset: 4 classes of 8×8×1, expected 3 of 8×8×1, which the model takes", e.getMessage());
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.training.History;
+import dev.lanewise.training.pictures.ColorMap;
+import dev.lanewise.training.text.Numbers;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -41,6 +44,17 @@ class ChartTest {
 
   private static boolean isBlank(Chart chart) {
     return Arrays.stream(pixels(chart, Theme.DARK)).distinct().count() == 1;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Theme.class)
+  void gradedSeriesGoFromDarkToLight(Theme theme) {
+    XyChart chart = new XyChart("Accuracy", "rate", "decay").graded()
+        .scatter("low", X, X).scatter("middle", X, X).scatter("high", X, X);
+    for (double place : new double[] {0.15, 0.535, 0.92}) {
+      assertTrue(shows(chart, theme, new Color(ColorMap.SEQUENTIAL.at(place))));
+    }
+    assertFalse(shows(chart, theme, theme.series(0)));
   }
 
   @ParameterizedTest
@@ -142,6 +156,12 @@ class ChartTest {
 
   private static void refuses(String message, Runnable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+  }
+
+  @Test
+  void sixPanelsNeedARunThatHasBegun() {
+    refuses("history: 0 epochs, 0 steps, expected at least 1 epoch and 4 steps",
+        () -> CurveCharts.sixPanels(new History()));
   }
 
   @Test

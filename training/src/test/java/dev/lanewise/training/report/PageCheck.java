@@ -15,10 +15,11 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** What goes for every page. */
-final class PageCheck {
+public final class PageCheck {
   private PageCheck() {}
 
-  static Document parse(String html) {
+  /** The page as XML. */
+  public static Document parse(String html) {
     try {
       return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     } catch (SAXException | IOException | ParserConfigurationException e) {
@@ -27,7 +28,7 @@ final class PageCheck {
   }
 
   /** No script; every picture within the page and described; every link to a place that is there. */
-  static void standsAlone(Document page) {
+  public static void standsAlone(Document page) {
     for (String tag : List.of("script", "link", "iframe", "object", "base")) {
       assertTrue(page.getElementsByTagName(tag).getLength() == 0, tag);
     }

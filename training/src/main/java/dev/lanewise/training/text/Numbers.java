@@ -1,20 +1,20 @@
-package dev.lanewise.training.report;
+package dev.lanewise.training.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Four significant digits, more before the point: {@code 12,345}, {@code 0.1235}, {@code 1.2e-5}. */
-  static String plain(double value) {
+  public static String plain(double value) {
     return format(value, 4);
   }
 
   /** The label of a tick: {@code 0.05}, {@code 20,000}, {@code 1e-6}. */
-  static String tick(double value) {
+  public static String tick(double value) {
     return format(value, 6);
   }
 
@@ -45,17 +45,17 @@ final class Numbers {
   }
 
   /** A whole number: {@code 12,345}. */
-  static String whole(long value) {
+  public static String whole(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A share: {@code 93.4 %}. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** A duration: {@code 0.42 s}, {@code 12.5 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (!(seconds >= 0 && seconds < 1e9)) {
       return "–";
     }
