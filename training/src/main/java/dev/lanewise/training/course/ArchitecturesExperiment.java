@@ -50,8 +50,8 @@ final class ArchitecturesExperiment implements Experiment {
     }
 
     Splits of(Splits all) {
-      return new Splits(Workbench.first(all.train(), train), Workbench.first(all.validation(), evaluated),
-          Workbench.first(all.test(), evaluated));
+      return new Splits(all.train().first(train), all.validation().first(evaluated),
+          all.test().first(evaluated));
     }
   }
 

@@ -94,7 +94,7 @@ final class AugmentationExperiment implements Experiment {
           : bench.train(way.key(), trainer, bench.splits().test());
       Evaluation unchanged = trained.outcome().test() == null ? null
           : bench.part(way.key() + "-training", Evaluation.class, () -> Run.evaluate(trained.model(),
-              Workbench.first(train, LOOKED_AT), new SoftmaxCrossEntropy(), 64, bench.parallel()));
+              train.first(LOOKED_AT), new SoftmaxCrossEntropy(), 64, bench.parallel()));
       results.add(new AugmentationPage.Result(way, trained, unchanged));
     }
     new AugmentationPage(bench, train, rate(bench), results).write(findings);
@@ -103,7 +103,7 @@ final class AugmentationExperiment implements Experiment {
   /** So few of the synthetic images, which are easy, that they can be learnt by heart. */
   private static Dataset train(Workbench bench) {
     Dataset all = bench.splits().train();
-    return bench.onSynthetic() ? Workbench.first(all, bench.pick(96, 300)) : all;
+    return bench.onSynthetic() ? all.first(bench.pick(96, 300)) : all;
   }
 
   /** Smaller for the smaller batches of the synthetic set. */
@@ -114,7 +114,7 @@ final class AugmentationExperiment implements Experiment {
   private static Trainer trainer(Workbench bench, Dataset train, Preprocessing preprocessing, Way way) {
     Splits splits = bench.splits();
     boolean few = bench.onSynthetic();
-    Dataset validation = few ? Workbench.first(splits.validation(), bench.pick(100, 400)) : splits.validation();
+    Dataset validation = few ? splits.validation().first(bench.pick(100, 400)) : splits.validation();
     return Trainer.of(Zoo.build(MODEL, splits.sampleShape(), train.classes(), bench.seed()), train, validation)
         .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(5e-4)).learningRate(rate(bench))
         .schedule(Schedule.parse("one-cycle")).augmentation(way.parsed()).preprocessing(preprocessing)

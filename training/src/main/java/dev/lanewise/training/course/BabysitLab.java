@@ -110,7 +110,7 @@ final class BabysitLab {
     this.train = bench.splits().train();
     this.few = train.slice(0, FEW);
     Dataset validation = bench.splits().validation();
-    this.some = validation.slice(0, Math.min(validation.size(), 2 * MEASURED));
+    this.some = validation.first(2 * MEASURED);
     this.batch = bench.onCifar10() ? 64 : 32;
     // At most an epoch: of labels that are shuffled there is nothing to learn then, not even by heart.
     this.steps = Math.min(bench.onCifar10() ? bench.pick(60, 300) : bench.pick(40, 60),
@@ -165,7 +165,7 @@ final class BabysitLab {
   }
 
   private Trainer training() {
-    Dataset samples = bench.onCifar10() ? train : train.slice(0, Math.min(train.size(), bench.pick(640, 2_000)));
+    Dataset samples = bench.onCifar10() ? train : train.first(bench.pick(640, 2_000));
     return trainer(net(), samples, bench.splits().validation())
         .schedule(Schedule.cosine(0.05)).epochs(bench.onCifar10() ? bench.pick(5, 10) : 5);
   }

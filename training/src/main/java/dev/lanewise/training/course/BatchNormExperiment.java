@@ -80,8 +80,8 @@ final class BatchNormExperiment implements Experiment {
   /** Of the synthetic set so few images that an epoch has few steps: else the first one would do. */
   private static Splits splits(Workbench bench) {
     Splits all = bench.splits();
-    return !bench.onSynthetic() ? all : new Splits(Workbench.first(all.train(), bench.pick(96, 256)),
-        Workbench.first(all.validation(), bench.pick(100, 400)), all.test());
+    return !bench.onSynthetic() ? all : new Splits(all.train().first(bench.pick(96, 256)),
+        all.validation().first(bench.pick(100, 400)), all.test());
   }
 
   private static Trainer trainer(Workbench bench, Splits splits, boolean batchNorm, long seed) {

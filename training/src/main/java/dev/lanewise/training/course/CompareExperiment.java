@@ -110,7 +110,7 @@ final class CompareExperiment implements Experiment {
   /** The training part; with {@code --quick} the first samples. */
   static Dataset train(Workbench bench) {
     Dataset all = bench.splits().train();
-    return bench.quick() && all.size() > QUICK ? all.slice(0, QUICK) : all;
+    return bench.quick() ? all.first(QUICK) : all;
   }
 
   /** How kNN compares, and how long it took to find that out. */
@@ -141,7 +141,7 @@ final class CompareExperiment implements Experiment {
   /** The best of all metrics and numbers of neighbours on some validation samples; the first of several. */
   private static Choice choose(Workbench bench) {
     Splits splits = bench.splits();
-    Dataset some = splits.validation().slice(0, Math.min(CHOOSE_BY, splits.validation().size()));
+    Dataset some = splits.validation().first(CHOOSE_BY);
     long start = System.nanoTime();
     Metric metric = null;
     int k = 0;

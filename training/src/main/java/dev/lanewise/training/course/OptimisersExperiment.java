@@ -219,13 +219,13 @@ final class OptimisersExperiment implements Experiment {
   private static Trainer trainer(Workbench bench, String network, Budget budget, long seed) {
     Dataset validation = bench.splits().validation();
     return Trainer.of(network(bench, network, seed), bench.splits().train().slice(0, budget.samples),
-        validation.slice(0, Math.min(validation.size(), bench.pick(100, 1_000))))
+        validation.first(bench.pick(100, 1_000)))
         .batch(budget.batch).epochs(budget.epochs).seed(seed);
   }
 
   private static Dataset test(Workbench bench) {
     Dataset test = bench.splits().test();
-    return bench.quick() && !bench.onCifar10() ? test.slice(0, Math.min(test.size(), 100)) : test;
+    return bench.quick() && !bench.onCifar10() ? test.first(100) : test;
   }
 
   private static Network network(Workbench bench, String name, long seed) {

@@ -159,9 +159,9 @@ final class PreprocessExperiment implements Experiment {
   /** The samples that everything is done with; so small that a matrix of all pairs of values is soon decomposed. */
   private static Splits splits(Workbench bench) {
     Splits all = bench.splits();
-    Dataset train = first(all.train(), bench.pick(1_600, MOST_SAMPLES));
-    Dataset validation = first(all.validation(), bench.pick(200, 2_000));
-    Dataset test = first(all.test(), bench.pick(200, MOST_SAMPLES));
+    Dataset train = all.train().first(bench.pick(1_600, MOST_SAMPLES));
+    Dataset validation = all.validation().first(bench.pick(200, 2_000));
+    Dataset test = all.test().first(bench.pick(200, MOST_SAMPLES));
     int most = Math.min(bench.pick(QUICK_VALUES, MOST_VALUES), Math.max(train.size() / 2, 1));
     Splits splits = new Splits(train, validation, test);
     while (splits.sampleShape().size() > most && canBeHalved(splits.sampleShape())) {
@@ -172,10 +172,6 @@ final class PreprocessExperiment implements Experiment {
 
   private static boolean canBeHalved(Shape shape) {
     return Math.min(shape.dim(0), shape.dim(1)) > 1;
-  }
-
-  private static Dataset first(Dataset part, int most) {
-    return part.slice(0, Math.min(most, part.size()));
   }
 
   /** Half as wide and high: means of the pixels that fall into one. */

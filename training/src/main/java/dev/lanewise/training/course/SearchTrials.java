@@ -46,7 +46,7 @@ final class SearchTrials implements Objective {
   /** The first samples of the training part, as a run with the setting {@code train-samples} takes them. */
   static Dataset train(Workbench bench) {
     Dataset all = bench.splits().train();
-    return all.slice(0, Math.min(all.size(), SearchPlan.of(bench).samples()));
+    return all.first(SearchPlan.of(bench).samples());
   }
 
   @Override

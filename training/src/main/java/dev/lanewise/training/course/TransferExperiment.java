@@ -246,7 +246,7 @@ final class TransferExperiment implements Experiment {
 
   private static Trainer otherTrainer(
       Workbench bench, Way way, Trained trained, Dataset train, Dataset validation, long seed) {
-    Dataset few = validation.slice(0, Math.min(validation.size(), VALIDATE));
+    Dataset few = validation.first(VALIDATE);
     Network learnt = TransferFiles.read(
         model(bench), trained, train.sampleShape(), trained.test().confusion().length);
     Network network = switch (way) {

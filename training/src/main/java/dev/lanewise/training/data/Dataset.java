@@ -91,6 +91,16 @@ public interface Dataset {
   }
 
   /**
+   * The first samples, or all where there are no more.
+   *
+   * @param most the most samples, 0 or more
+   * @return a view, or this dataset
+   */
+  default Dataset first(int most) {
+    return size() <= most ? this : slice(0, most);
+  }
+
+  /**
    * A view of chosen samples, in the order of the indices; nothing but the indices is copied.
    *
    * @param indices indices of samples of this dataset; one may come several times

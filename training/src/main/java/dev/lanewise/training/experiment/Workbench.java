@@ -65,13 +65,8 @@ public final class Workbench {
   }
 
   private static Splits quick(Splits all) {
-    return new Splits(first(all.train(), QUICK_TRAIN), first(all.validation(), QUICK_EVALUATE),
-        first(all.test(), QUICK_EVALUATE));
-  }
-
-  /** The first samples of a part, or all where there are no more. */
-  public static Dataset first(Dataset part, int most) {
-    return part.size() <= most ? part : part.slice(0, most);
+    return new Splits(all.train().first(QUICK_TRAIN), all.validation().first(QUICK_EVALUATE),
+        all.test().first(QUICK_EVALUATE));
   }
 
   /** The settings. */

@@ -22,6 +22,15 @@ class DatasetTest {
       new ByteDataset("bytes", PAIR, CLASSES, new byte[] {0, (byte) 255, 51, (byte) 128}, new byte[] {1, 0});
 
   @Test
+  void theFirstSamplesAreAtMostAll() {
+    Dataset all = LinePatterns.splits(1).test();
+    assertEquals(all.size(), all.first(all.size() + 1).size());
+    assertEquals(7, all.first(7).size());
+    assertEquals(all.label(6), all.first(7).label(6));
+    assertEquals(0, all.first(0).size());
+  }
+
+  @Test
   void copiesASampleToItsPlaceAndNowhereElse() {
     float[] dst = {9, 9, 9, 9};
     FLOATS.copySample(1, dst, 1);
