@@ -11,9 +11,10 @@ import dev.lanewise.kernels.vector.VectorNearest;
  * index comes first; NaN counts as farther than infinity.
  *
  * <p>Distances are those of {@link PairwiseDistances}, bit for bit. They are computed a block at a time and never kept
- * as a matrix. Where L2 is asked for and there are many dimensions, scalar products, which are quicker, pass over the
- * pairs that cannot be among the nearest within a proven bound. Made for k that are small against the number of points:
- * taking a point among the nearest costs up to k moves.
+ * as a matrix. Where L2 is asked for and there are many dimensions, pairs that cannot be among the nearest are passed
+ * over, within a proven bound: by their distance in a subspace that some of the points span, and where that is not
+ * enough by scalar products, which are quicker than squares of differences. Made for k that are small against the
+ * number of points: taking a point among the nearest costs up to k moves.
  *
  * <p>Work is cut into blocks of queries × slices of points, by the shape alone; each slice keeps a list of its own for
  * each query, and the lists are merged at the end.
@@ -22,7 +23,7 @@ import dev.lanewise.kernels.vector.VectorNearest;
  */
 public final class NearestNeighbors extends Operation {
   /** Chunks worth having: the last one to finish may hold up the others by its own length. */
-  private static final int CHUNKS_WANTED = 32;
+  private static final int CHUNKS_WANTED = 16;
 
   /**
    * Dimensions from which scalar products are computed first. One thread, 5 of 50,000 points of 3,072 dimensions: 43
@@ -31,8 +32,14 @@ public final class NearestNeighbors extends Operation {
    */
   private static final int LEAST_SCREENED = 384;
 
-  /** A pair takes longer alone than in a tile: more than one in so many are not computed anew. Not tuned. */
-  private static final int SCREENED_SHARE = 16;
+  /**
+   * What scalar products of all coordinates leave are nearly all to be computed exactly, in the order of a tile but one
+   * by one, which takes 12 times as long. If they leave more than one pair in so many, all are computed in tiles.
+   */
+  private static final int WHOLE_SHARE = 16;
+
+  /** What the subspace leaves is sifted first, which takes little longer than a tile. Not tuned. */
+  private static final int SUBSPACE_SHARE = 3;
 
   /** Coordinates whose norms a chunk computes. */
   private static final int NORM_CHUNK = 1 << 18;
@@ -52,15 +59,18 @@ public final class NearestNeighbors extends Operation {
 
   private final int listsLength;
 
-  /** Whether points are passed over by their scalar products. The norms of points and queries lie behind the lists. */
-  private final boolean screens;
+  /** Points and queries as they are, their norms behind the lists; null if points are not passed over. */
+  private final ScreenSpace whole;
 
-  private final int pointNorms;
-  private final int queryNorms;
+  /** Null if there is none. */
+  private final NearestSubspace subspace;
+
+  private final ScreenSpace[] wholeAlone;
+  private final ScreenSpace[] both;
   private final int blocksOffset;
 
   /** What the chunks do. */
-  private enum Phase { POINT_NORMS, QUERY_NORMS, SEARCH, MERGE }
+  private enum Phase { POINT_NORMS, QUERY_NORMS, PROJECT_POINTS, PROJECT_QUERIES, SEARCH, MERGE }
 
   // The arguments of the run in progress.
   private int queries;
@@ -75,6 +85,9 @@ public final class NearestNeighbors extends Operation {
   private float[] scratch;
   private Phase phase;
 
+  /** Where points are screened, in this order. */
+  private ScreenSpace[] spaces;
+
   private NearestNeighbors(DistanceShape shape, Metric metric, int k) {
     this.shape = shape;
     this.metric = metric;
@@ -85,10 +98,14 @@ public final class NearestNeighbors extends Operation {
     slices = DistanceCut.ceilDiv(cut.pointBlocks, blocksPerSlice);
     capacity = Math.min(k, Math.min(shape.points(), scratchProduct(blocksPerSlice, DistanceCut.POINTS)));
     listsLength = scratchProduct(scratchProduct(shape.queries(), slices), scratchProduct(2, capacity));
-    screens = Backend.isVector() && metric != Metric.L1 && shape.dimensions() >= LEAST_SCREENED;
-    pointNorms = listsLength;
-    queryNorms = Math.addExact(pointNorms, screens ? shape.points() : 0);
-    blocksOffset = Math.addExact(queryNorms, screens ? shape.queries() : 0);
+    boolean screens = Backend.isVector() && metric != Metric.L1 && shape.dimensions() >= LEAST_SCREENED;
+    int normsLength = screens ? Math.toIntExact(ScreenSpace.normsLength(shape)) : 0;
+    whole = screens ? new ScreenSpace(shape, shape.dimensions(), listsLength) : null;
+    subspace = screens ? NearestSubspace.of(shape, cut, Math.addExact(listsLength, normsLength)) : null;
+    wholeAlone = screens ? new ScreenSpace[] {whole} : new ScreenSpace[0];
+    both = subspace != null ? new ScreenSpace[] {subspace.space, whole} : wholeAlone;
+    spaces = wholeAlone;
+    blocksOffset = subspace != null ? subspace.end() : Math.addExact(listsLength, normsLength);
   }
 
   /**
@@ -161,13 +178,29 @@ public final class NearestNeighbors extends Operation {
     this.indices = indices;
     this.indicesOffset = indicesOffset;
     this.scratch = scratch;
-    double flops = 3.0 * queries * pLength;
-    if (screens) {
-      start(parallel.forWork(2.0 * pLength), Phase.POINT_NORMS, DistanceCut.ceilDiv(shape.points(), rowsPerNorms()));
-      start(parallel.forWork(2.0 * qLength), Phase.QUERY_NORMS, DistanceCut.ceilDiv(queries, rowsPerNorms()));
+    if (whole != null) {
+      prepareScreens(parallel);
     }
+    double flops = 3.0 * queries * pLength;
     start(parallel.forWork(flops), Phase.SEARCH, Math.multiplyExact(cut.rowBlocks(queries), slices));
     start(parallel.forWork(flops), Phase.MERGE, DistanceCut.ceilDiv(queries, rowsPerMerge()));
+  }
+
+  private void prepareScreens(Parallel parallel) {
+    int points = shape.points();
+    double pLength = (double) points * shape.dimensions();
+    double qLength = (double) queries * shape.dimensions();
+    whole.set(q, qOffset, p, pOffset);
+    start(parallel.forWork(2 * pLength), Phase.POINT_NORMS, DistanceCut.ceilDiv(points, rowsPerNorms()));
+    start(parallel.forWork(2 * qLength), Phase.QUERY_NORMS, DistanceCut.ceilDiv(queries, rowsPerNorms()));
+    spaces = wholeAlone;
+    if (subspace != null && subspace.pays(queries)) {
+      spaces = both;
+      subspace.prepare(whole, scratch, blocksOffset);
+      int dimensions = subspace.space.dimensions;
+      start(parallel.forWork(2 * dimensions * pLength), Phase.PROJECT_POINTS, DistanceCut.ceilDiv(points, cut.rows));
+      start(parallel.forWork(2 * dimensions * qLength), Phase.PROJECT_QUERIES, cut.rowBlocks(queries));
+    }
   }
 
   private void start(Parallel parallel, Phase phase, int chunks) {
@@ -187,8 +220,12 @@ public final class NearestNeighbors extends Operation {
   protected void run(int chunk, int worker) {
     int block = blocksOffset + worker * cut.blockLength(shape.dimensions());
     switch (phase) {
-      case POINT_NORMS -> norms(p, pOffset, chunk * rowsPerNorms(), shape.points(), pointNorms);
-      case QUERY_NORMS -> norms(q, qOffset, chunk * rowsPerNorms(), queries, queryNorms);
+      case POINT_NORMS -> norms(p, pOffset, chunk * rowsPerNorms(), shape.points(), whole.pointNorms);
+      case QUERY_NORMS -> norms(q, qOffset, chunk * rowsPerNorms(), queries, whole.queryNorms);
+      case PROJECT_POINTS -> subspace.projectPoints(
+          whole, chunk * cut.rows, Math.min(cut.rows, shape.points() - chunk * cut.rows), scratch, block);
+      case PROJECT_QUERIES -> subspace.projectQueries(
+          whole, chunk * cut.rows, Math.min(cut.rows, queries - chunk * cut.rows), scratch, block);
       case SEARCH -> search(chunk / slices * cut.rows, chunk % slices, block);
       case MERGE -> mergeRows(chunk * rowsPerMerge(), block);
     }
@@ -212,27 +249,25 @@ public final class NearestNeighbors extends Operation {
   }
 
   /**
-   * Fills the lists of a block of queries for one slice, going through its points in order. Where screening has passed
-   * over too little, it is tried again after 1, 2, 4, … blocks.
+   * Fills the lists of a block of queries for one slice, going through its points in order. A space where screening has
+   * passed over too little is tried again at blocks 1, 2, 4, …
    */
   private void search(int row, int slice, int block) {
     int rows = Math.min(cut.rows, queries - row);
     int first = slice * blocksPerSlice * DistanceCut.POINTS;
     int end = sliceEnd(slice);
-    int pause = 0;
-    int nextScreen = first;
+    int space = 0;
     for (int point = first; point < end; point += DistanceCut.POINTS) {
       int points = Math.min(DistanceCut.POINTS, end - point);
+      int index = (point - first) / DistanceCut.POINTS;
       boolean full = point - first >= capacity;
-      if (screens && full && point >= nextScreen) {
-        if (screen(row, rows, slice, point, points, block)) {
-          pause = 0;
-          continue;
-        }
-        pause = 2 * pause + 1;
-        nextScreen = (int) Math.min(end, point + (pause + 1L) * DistanceCut.POINTS);
+      space = !full ? spaces.length : Integer.bitCount(index) == 1 ? 0 : space;
+      while (space < spaces.length && !screen(spaces[space], row, rows, slice, point, points, block)) {
+        space++;
       }
-      compare(row, rows, slice, point, points, Math.min(capacity, point - first), block);
+      if (space == spaces.length) {
+        compare(row, rows, slice, point, points, Math.min(capacity, point - first), block);
+      }
     }
   }
 
@@ -248,32 +283,71 @@ public final class NearestNeighbors extends Operation {
   }
 
   /** Does the same where few pairs may come into the lists, which are full; returns whether it did. */
-  private boolean screen(int row, int rows, int slice, int point, int points, int block) {
-    int dimensions = shape.dimensions();
-    int from = pOffset + point * dimensions;
-    cut.products(dimensions, q, qOffset + row * dimensions, rows, p, from, points, scratch, block);
-    int most = rows * points / SCREENED_SHARE;
+  private boolean screen(ScreenSpace space, int row, int rows, int slice, int point, int points, int block) {
+    int dimensions = space.dimensions;
+    cut.products(
+        dimensions, space.q, space.qOffset + row * dimensions, rows, space.p, space.pOffset + point * dimensions,
+        points, scratch, block);
+    int most = rows * points / (space == whole ? WHOLE_SHARE : SUBSPACE_SHARE);
     int count = 0;
-    for (int i = 0; i < rows; i++) {
-      count += NearestScreen.count(
-          scratch, block + i * cut.stride, points, pointNorms + point, limit(row + i, slice));
-      if (count > most) {
-        return false;
-      }
+    for (int i = 0; i < rows && count <= most; i++) {
+      count = NearestScreen.gather(
+          scratch, block, i * cut.stride, points, space.pointNorms + point, limit(space, row + i, slice), count);
     }
-    for (int i = 0; i < rows && count > 0; i++) {
-      NearestScreen.select(
-          metric == Metric.L2, dimensions, q, qOffset + (row + i) * dimensions, p, from, scratch,
-          block + i * cut.stride, points, pointNorms + point, limit(row + i, slice), cut.panels(block), point,
-          list(row + i, slice), capacity);
+    if (count > most) {
+      return false;
     }
+    sift(count, row, slice, point, block);
     return true;
   }
 
-  private float limit(int query, int slice) {
+  /** Passes over pairs by their distances as they are computed fastest, and offers the others. */
+  private void sift(int count, int row, int slice, int point, int block) {
+    int dimensions = shape.dimensions();
+    int kept = 0;
+    for (int n = 0; n < count; n++) {
+      float pair = scratch[block + n];
+      int i = row + Float.floatToRawIntBits(pair) / cut.stride;
+      int j = point + Float.floatToRawIntBits(pair) % cut.stride;
+      if (!NearestScreen.exceeds(
+          dimensions, q, qOffset + i * dimensions, p, pOffset + j * dimensions, reach(i, slice))) {
+        scratch[block + kept] = pair;
+        kept++;
+      }
+      if (kept == NearestScreen.TOGETHER || n == count - 1 && kept > 0) {
+        offer(block, kept, row, slice, point, cut.panels(block));
+        kept = 0;
+      }
+    }
+  }
+
+  private float limit(ScreenSpace space, int query, int slice) {
+    double reach = reach(query, slice);
+    if (space != whole) {
+      reach = subspace.reach(scratch[whole.queryNorms + query], reach);
+    }
+    return NearestScreen.limit(space.dimensions, scratch[space.queryNorms + query], reach);
+  }
+
+  /** What the square of a distance must not exceed to come into a list. */
+  private double reach(int query, int slice) {
     double worst = scratch[list(query, slice) + capacity - 1];
-    return NearestScreen.limit(
-        shape.dimensions(), scratch[queryNorms + query], metric == Metric.L2 ? worst * worst : worst);
+    return NearestScreen.reach(shape.dimensions(), metric == Metric.L2 ? worst * worst : worst);
+  }
+
+  /** Offers to the lists pairs of a block, whose distances are computed from all coordinates. */
+  private void offer(int pairs, int count, int row, int slice, int point, int squares) {
+    int dimensions = shape.dimensions();
+    NearestScreen.squares(
+        dimensions, q, qOffset + row * dimensions, p, pOffset + point * dimensions, scratch, pairs, count, cut.stride,
+        squares);
+    for (int n = 0; n < count; n++) {
+      int pair = Float.floatToRawIntBits(scratch[pairs + n]);
+      float square = scratch[squares + n];
+      ScalarNearest.offer(
+          scratch, metric == Metric.L2 ? (float) Math.sqrt(square) : square, point + pair % cut.stride,
+          list(row + pair / cut.stride, slice), capacity);
+    }
   }
 
   private void select(int from, int count, int firstIndex, int list, int held) {
