@@ -18,7 +18,6 @@ import dev.lanewise.training.text.Sentences;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -93,7 +92,8 @@ final class AugmentationPage {
         Numbers.percent(none.trainingAccuracy()) + " of them are right after training.");
     if (bench.onCifar10() && !bench.quick()) {
       findings.check("flip and crop narrow the gap between training and test", flipCrop.gap() < none.gap(),
-          "The gap is " + points(flipCrop.gap()) + " with them and " + points(none.gap()) + " without.");
+          "The gap is " + Sentences.points(flipCrop.gap()) + " with them and " + Sentences.points(none.gap())
+              + " without.");
     }
   }
 
@@ -107,19 +107,16 @@ final class AugmentationPage {
       Result next = finite().filter(r -> r != none).max(Comparator.comparingDouble(Result::test)).orElse(none);
       return "No augmentation does better on the test part than none: " + Numbers.percent(none.test())
           + " without, at most " + Numbers.percent(next.test()) + " with one; the gap between training and test is "
-          + points(none.gap()) + " without and " + points(next.gap()) + " with “" + next.way.name() + "”.";
+          + Sentences.points(none.gap()) + " without and " + Sentences.points(next.gap()) + " with “" + next.way.name()
+          + "”.";
     }
     return "On the test part “" + first.way.name() + "” does best, " + Numbers.percent(first.test())
         + " against " + Numbers.percent(none.test()) + " without augmentation; the gap between training and test goes "
-        + "from " + points(none.gap()) + " to " + points(first.gap()) + ".";
+        + "from " + Sentences.points(none.gap()) + " to " + Sentences.points(first.gap()) + ".";
   }
 
   private Stream<Result> finite() {
     return results.stream().filter(Result::isFinite);
-  }
-
-  private static String points(double difference) {
-    return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%.1f points", 100 * difference);
   }
 
   private void examples(Findings findings) {
@@ -182,8 +179,8 @@ final class AugmentationPage {
   private String narrowest() {
     Result least = finite().min(Comparator.comparingDouble(Result::gap)).orElseThrow();
     Result most = finite().max(Comparator.comparingDouble(Result::gap)).orElseThrow();
-    return "The gap is widest with “" + most.way.name() + "”, " + points(most.gap())
-        + ", and narrowest with “" + least.way.name() + "”, " + points(least.gap()) + ".";
+    return "The gap is widest with “" + most.way.name() + "”, " + Sentences.points(most.gap())
+        + ", and narrowest with “" + least.way.name() + "”, " + Sentences.points(least.gap()) + ".";
   }
 
   private String better() {
@@ -219,7 +216,7 @@ final class AugmentationPage {
   }
 
   private String chance() {
-    return "Chance means two standard errors of a difference, here about " + points(chance(none)) + " of "
+    return "Chance means two standard errors of a difference, here about " + Sentences.points(chance(none)) + " of "
         + Sentences.count(none.trained.test().samples(), "test image") + "; other seeds would differ besides.";
   }
 
@@ -229,7 +226,7 @@ final class AugmentationPage {
     for (Result r : results) {
       boolean any = !r.trained.history().epochs().isEmpty();
       table.row(r.way.name(), r.way.augmentation(), Numbers.percent(r.trainingAccuracy()),
-          r.trained.diverged() ? "not finite" : Numbers.percent(r.test()), points(r.gap()),
+          r.trained.diverged() ? "not finite" : Numbers.percent(r.test()), Sentences.points(r.gap()),
           any ? Integer.toString(r.trained.history().best().number()) : "–",
           any ? Numbers.whole(Math.round(r.imagesPerSecond())) : "–", Numbers.seconds(r.trained.seconds()));
     }

@@ -281,7 +281,7 @@ final class BabysitPage {
             + Numbers.plain(last.trainLoss()) + "; the net has " + Numbers.percent(last.trainAccuracy())
             + " of the training and " + Numbers.percent(last.validation().accuracy())
             + " of the validation part right: " + (gap > 0
-            ? "training is ahead by " + Sentences.points(gap).substring(1) : "training is not ahead") + ".",
+            ? "training is ahead by " + Sentences.points(gap) : "training is not ahead") + ".",
             "The learning rate falls along half a cosine.");
     findings.heading("Update ÷ weight").chart("updates", CurveCharts.updates(run.history().epochs()),
         "‖Δw‖/‖w‖ of the last step of each epoch; about 0.001 is healthy.")

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -114,7 +113,7 @@ final class ComparePage {
     seen.add("The most parameters has " + largest.name() + ", " + Numbers.whole(largest.parameters())
         + (largest.accuracy() == best.accuracy() ? "; none is more accurate."
             : "; " + best.name() + ", with " + Numbers.whole(best.parameters()) + ", is more accurate by "
-                + String.format(Locale.ROOT, "%.1f points", 100 * (best.accuracy() - largest.accuracy())) + "."));
+                + Sentences.points(best.accuracy() - largest.accuracy()) + "."));
     return seen;
   }
 

@@ -144,7 +144,7 @@ final class ImbalancePage {
         "tail (" + third + ")");
     for (Outcome outcome : outcomes) {
       double more = balanced(outcome).mean() - balanced(plain).mean();
-      table.row(outcome.way().title, balanced(outcome).percent(), outcome == plain ? "–" : Sentences.points(more),
+      table.row(outcome.way().title, balanced(outcome).percent(), outcome == plain ? "–" : Sentences.gain(more),
           head(outcome).percent(), middle ? recall(outcome, third, classes - third).percent() : "–",
           rare(outcome).percent());
     }
@@ -157,11 +157,11 @@ final class ImbalancePage {
     double headGain = head(outcome).mean() - head(plain).mean();
     String name = outcome.way().title + ":";
     if (tailGain > 0 && headGain < 0) {
-      return name + " the tail gains " + Sentences.points(tailGain).substring(1) + ", the head loses "
-          + Sentences.points(-headGain).substring(1) + ".";
+      return name + " the tail gains " + Sentences.points(tailGain) + ", the head loses "
+          + Sentences.points(-headGain) + ".";
     }
-    return name + " the recall of the tail changes by " + Sentences.points(tailGain) + ", that of the head by "
-        + Sentences.points(headGain) + ".";
+    return name + " the recall of the tail changes by " + Sentences.gain(tailGain) + ", that of the head by "
+        + Sentences.gain(headGain) + ".";
   }
 
   private double[] recalls(Outcome outcome) {

@@ -150,7 +150,7 @@ final class KnnPage {
     KnnExperiment.METRICS.forEach(metric -> sentences.add(overK(metric)));
     double apart = outcome.settings().stream().mapToDouble(s -> 2 * s.folds().half()).max().orElseThrow();
     sentences.add(apart == 0 ? "The folds agree with each other in all settings."
-        : "The folds of one setting lie up to " + points(apart)
+        : "The folds of one setting lie up to " + Sentences.points(apart)
             + " apart: so much depends on which images happen to be asked about.");
     return sentences.toArray(String[]::new);
   }
@@ -162,10 +162,6 @@ final class KnnPage {
     return best.right() == worst.right() ? metric + " comes to " + best.folds().percent() + " with every k."
         : metric + " does best with k = " + best.k() + ", " + best.folds().percent() + ", and worst with k = "
             + worst.k() + ", " + worst.folds().percent() + ".";
-  }
-
-  private static String points(double difference) {
-    return String.format(Locale.ROOT, "%.1f points", 100 * difference);
   }
 
   private Table settings() {
@@ -205,7 +201,8 @@ final class KnnPage {
     }
     double mean = Arrays.stream(KnnExperiment.KS).mapToDouble(this::lead).average().orElseThrow();
     return "On the test part L1 does better than L2 for " + l1Better + " of " + all + " k, L2 better than L1 for "
-        + l2Better + "; on average " + (mean >= 0 ? "L1" : "L2") + " is ahead by " + points(Math.abs(mean)) + ".";
+        + l2Better + "; on average " + (mean >= 0 ? "L1" : "L2") + " is ahead by "
+        + Sentences.points(Math.abs(mean)) + ".";
   }
 
   /** By how much L1 is better than L2 on the test part. */

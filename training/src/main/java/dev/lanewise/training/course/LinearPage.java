@@ -151,7 +151,7 @@ final class LinearPage {
     double loses = best.accuracy() - strongest.accuracy();
     String helps = "The best L2, R = " + Numbers.plain(best.r()) + ", comes to " + Numbers.percent(best.accuracy())
         + " against " + Numbers.percent(none.accuracy()) + " without any ("
-        + Sentences.points(gain) + ").";
+        + Sentences.gain(gain) + ").";
     String much = strongest == best ? " More of it was not tried: it is the strongest of the grid."
         : " The strongest, R = " + Numbers.plain(strongest.r()) + ", comes to "
             + Numbers.percent(strongest.accuracy()) + " at best"

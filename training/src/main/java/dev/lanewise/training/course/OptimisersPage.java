@@ -196,7 +196,8 @@ final class OptimisersPage {
         .value("momentumForms.miniAlexNetFirstSteps", early).value("momentumForms.miniAlexNet", late);
     findings.check("at a constant rate both forms of momentum are one path", constant <= ROUNDING && early <= ROUNDING,
         "Largest difference, as a share of the loss: " + Numbers.plain(constant) + " on softmax in all steps, "
-            + Numbers.plain(early) + " on Mini-AlexNet in the first " + FIRST_STEPS + "; allowed " + ROUNDING + ".");
+            + Numbers.plain(early) + " on Mini-AlexNet in the first " + FIRST_STEPS + "; allowed "
+            + Numbers.plain(ROUNDING) + ".");
     findings.check("when the rate changes they part", falling > 10 * constant, "Largest difference on softmax: "
         + Numbers.plain(falling) + " of the loss with a falling rate, " + Numbers.plain(constant)
         + " with a constant one; expected more than ten times as much.");

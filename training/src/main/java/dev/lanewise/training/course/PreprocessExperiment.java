@@ -112,12 +112,8 @@ final class PreprocessExperiment implements Experiment {
 
   @Override
   public void check(Workbench bench) {
+    Checks.requireImages(bench);
     Splits splits = bench.splits();
-    Shape shape = splits.sampleShape();
-    if (shape.rank() != 3 || shape.channels() != 1 && shape.channels() != 3) {
-      throw new IllegalArgumentException(
-          "data: samples of shape " + shape + ", expected images h×w×1 or h×w×3, which can be shown");
-    }
     if (splits.train().size() < 2 * SHOWN || splits.validation().size() == 0) {
       throw new IllegalArgumentException("data: " + splits.train().size() + " training and "
           + splits.validation().size() + " validation samples, expected at least " + 2 * SHOWN + " and 1");

@@ -320,7 +320,7 @@ final class PreprocessPage {
     String seeds = f.seeds() > 1 ? " with every seed: " : ": ";
     return "On " + network + ", better than the pixels as they are" + seeds + names(better) + "; worse" + seeds
         + names(worse) + ". PCA with all components only turns the centred images: against zero-centre it makes "
-        + Sentences.points(turned) + ".";
+        + Sentences.gain(turned) + ".";
   }
 
   private static String names(List<String> names) {

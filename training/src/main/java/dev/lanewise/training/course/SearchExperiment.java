@@ -74,10 +74,7 @@ final class SearchExperiment implements Experiment {
       throw new IllegalArgumentException("data: samples of " + shape + ", expected images of at least " + LEAST_SIDE
           + "×" + LEAST_SIDE + ", which can be halved " + SmallCnn.MAX_DEPTH + " times");
     }
-    if (bench.splits().train().size() == 0 || bench.splits().validation().size() == 0) {
-      throw new IllegalArgumentException("data: " + bench.splits().train().size() + " samples to train on and "
-          + bench.splits().validation().size() + " to validate, expected at least 1 of each");
-    }
+    Checks.requireSamples(bench);
     smallEnough(bench, new int[1]).draw(1, bench.seed()); // says so if there is no such network for these data
   }
 

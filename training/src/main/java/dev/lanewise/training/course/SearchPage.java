@@ -188,7 +188,7 @@ final class SearchPage {
     Spread random = chosen(settings, SearchPlan.RANDOM);
     Spread halving = chosen(settings, SearchPlan.HALVING);
     return "Trained in full, what halving has chosen validates at " + halving.percent() + " and what random search has "
-        + "chosen at " + random.percent() + ": " + Sentences.points(halving.mean() - random.mean())
+        + "chosen at " + random.percent() + ": " + Sentences.gain(halving.mean() - random.mean())
         + (random.values().length == 1 ? "" : " in the mean of " + random.values().length + " seeds") + ".";
   }
 

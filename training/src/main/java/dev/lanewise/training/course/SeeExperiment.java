@@ -104,10 +104,8 @@ final class SeeExperiment implements Experiment {
 
   @Override
   public void check(Workbench bench) {
+    Checks.requireImages(bench);
     Shape shape = bench.splits().sampleShape();
-    if (shape.rank() != 3 || shape.channels() != 1 && shape.channels() != 3) {
-      throw new IllegalArgumentException("data: samples are " + shape + ", expected images h×w×1 or h×w×3");
-    }
     if (bench.splits().test().size() == 0) {
       throw new IllegalArgumentException("data: the test part has no sample, expected images to look into");
     }

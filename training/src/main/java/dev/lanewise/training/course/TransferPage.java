@@ -103,7 +103,7 @@ final class TransferPage {
     String start = "With " + g.budget().text() + " (" + Sentences.count(g.images(), "image") + ", "
         + Sentences.count(g.steps(), "step") + ") ";
     String compared = g.best().words + " comes to " + g.of(g.best()).percent() + ", " + Way.SCRATCH.words + " to "
-        + g.of(Way.SCRATCH).percent() + ": " + Sentences.points(g.gain());
+        + g.of(Way.SCRATCH).percent() + ": " + Sentences.gain(g.gain());
     if (g.budget().runs() == 1) {
       return start + compared + ", in one run of each.";
     }
@@ -116,7 +116,7 @@ final class TransferPage {
   private String whereItHelps() {
     Group few = groups.getFirst();
     Group all = groups.getLast();
-    String gains = Sentences.points(few.gain()) + " with " + few.budget().text() + ", " + Sentences.points(all.gain())
+    String gains = Sentences.gain(few.gain()) + " with " + few.budget().text() + ", " + Sentences.gain(all.gain())
         + " with " + all.budget().text();
     return few.gain() > all.gain() && few.gain() > 0
         ? "What was learnt before is worth most where images are few: " + gains + "."

@@ -110,7 +110,8 @@ final class TwoLayerPage {
         (a, b) -> Double.compare(b.trained().testAccuracy(), a.trained().testAccuracy())).toList();
     double best = order.getFirst().trained().testAccuracy();
     double second = order.get(1).trained().testAccuracy();
-    String hidden = Sentences.points(best - parts.linear().testAccuracy()) + " against the linear classifier.";
+    double gain = best - parts.linear().testAccuracy();
+    String hidden = Sentences.points(Math.abs(gain)) + (gain < 0 ? " behind" : " ahead of") + " the linear classifier.";
     return best == second ? "No activation is ahead of all others: " + order.getFirst().activation() + " and "
         + order.get(1).activation() + " both come to " + Numbers.percent(best) + ", " + hidden
         : order.getFirst().activation() + " does best on the test part, "
@@ -123,9 +124,9 @@ final class TwoLayerPage {
     }
     double gap = relu().history().last().trainAccuracy() - relu().history().last().validation().accuracy();
     findings.value("relu.gap", gap);
-    return gap > 0.05 ? "In the last epoch the ReLU net knows " + Numbers.percent(gap)
-        + " more of the training part than of the validation part: it learns samples by heart, too."
-        : "In the last epoch the ReLU net does on the validation part within " + Numbers.percent(Math.abs(gap))
+    return gap > 0.05 ? "In the last epoch the ReLU net is " + Sentences.points(gap)
+        + " better on the training part than on the validation part: it learns samples by heart, too."
+        : "In the last epoch the ReLU net does on the validation part within " + Sentences.points(Math.abs(gap))
             + " of what it does on the training part.";
   }
 

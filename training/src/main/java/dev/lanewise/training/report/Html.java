@@ -6,10 +6,15 @@ import java.util.Base64;
 final class Html {
   private Html() {}
 
+  /** A figure stays on one line with what belongs to it: {@code 41.2 ± 0.3 %}. */
+  private static String bound(String text) {
+    return text.replace(" %", "\u00A0%").replace(" ± ", "\u00A0±\u00A0");
+  }
+
   /** Text for content and attributes; what XML does not allow at all becomes U+FFFD. */
   static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints().forEach(c -> {
+    bound(text).codePoints().forEach(c -> {
       switch (c) {
         case '&' -> safe.append("&amp;");
         case '<' -> safe.append("&lt;");

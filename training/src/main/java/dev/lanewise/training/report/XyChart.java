@@ -294,7 +294,7 @@ public final class XyChart extends Chart {
     PointNames.paint(g, points, drawn.getYAxisLeftWidth(), width());
   }
 
-  /** On a logarithmic axis, powers of ten and their double and fivefold at most: more would run into each other. */
+  /** On a logarithmic axis that is not short, powers of ten and their double and fivefold: more would collide. */
   private static String label(double value, Range range, boolean log, boolean whole) {
     if (!log) {
       return whole && Math.abs(value - Math.rint(value)) > 1e-6
@@ -302,7 +302,8 @@ public final class XyChart extends Chart {
     }
     double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     long lead = Math.round(digit);
-    boolean round = Math.abs(digit - lead) < 1e-6 && (lead == 1 || lead == 2 || lead == 5);
+    boolean isShort = range.max < 4 * range.min;
+    boolean round = Math.abs(digit - lead) < 1e-6 && (isShort || lead == 1 || lead == 2 || lead == 5);
     long every = (long) Math.ceil(Math.log10(range.max / range.min) / MOST_DECADES); // of many decades not each
     boolean shown = round && Math.floorMod(Math.round(Math.log10(value / lead)), every) == 0;
     return shown ? Numbers.tick(value) : noLabel(value, range.max);

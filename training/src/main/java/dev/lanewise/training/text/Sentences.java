@@ -13,8 +13,13 @@ public final class Sentences {
         : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
   }
 
-  /** A difference of two shares in points: {@code +3.2 points}, {@code -0.4 points}. */
+  /** A difference of two shares in points: {@code 3.2 points}. */
   public static String points(double difference) {
+    return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%.1f points", 100 * difference);
+  }
+
+  /** What one share is more than another: {@code +3.2 points}, {@code -0.4 points}. */
+  public static String gain(double difference) {
     return String.format(Locale.ROOT, "%+.1f points", 100 * difference);
   }
 
