@@ -46,7 +46,7 @@ final class ArchitecturesExperiment implements Experiment {
       if (bench.onSynthetic()) {
         return bench.pick(new Budget(16, 16, 8, 1), new Budget(600, 200, 32, 2));
       }
-      return bench.pick(new Budget(1_000, 300, 32, 1), new Budget(Integer.MAX_VALUE, Integer.MAX_VALUE, 64, 2));
+      return bench.pick(new Budget(1_000, 300, 32, 1), new Budget(25_000, Integer.MAX_VALUE, 64, 2));
     }
 
     Splits of(Splits all) {
@@ -77,7 +77,7 @@ final class ArchitecturesExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(13, 60, 2100);
+    return new Estimate(13, 60, 1300);
   }
 
   @Override
