@@ -2,6 +2,7 @@ package dev.lanewise.training.cli;
 
 import dev.lanewise.kernels.parallel.Parallel;
 import dev.lanewise.training.course.Course;
+import dev.lanewise.training.data.Datasets;
 import dev.lanewise.training.experiment.Experiment;
 import dev.lanewise.training.experiment.ExperimentConfig;
 import dev.lanewise.training.experiment.ExperimentListener;
@@ -9,9 +10,13 @@ import dev.lanewise.training.experiment.ExperimentRun;
 import dev.lanewise.training.experiment.Findings;
 import dev.lanewise.training.experiment.IndexPage;
 import dev.lanewise.training.experiment.Results;
+import dev.lanewise.training.run.RunException;
 import dev.lanewise.training.text.Numbers;
+import dev.lanewise.training.text.Sentences;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -106,25 +111,55 @@ final class ExperimentCommand implements Callable<Integer> {
   private void one(Experiment experiment) {
     Path folder = out != null ? out : course().resolve(experiment.name());
     try (Parallel parallel = threads.open()) {
-      run(experiment, model, folder, parallel);
+      run(prepare(experiment, parallel), experiment, folder);
     }
   }
 
+  /** Does those that the data serve, and says at the end if there are others. */
   private void all() {
+    requireData();
     Path course = out != null ? out : course();
+    List<String> others = new ArrayList<>();
     try (Parallel parallel = threads.open()) {
       for (Experiment experiment : Course.EXPERIMENTS) {
         println("\n" + experiment.name() + ": " + experiment.question());
-        run(experiment, experiment.takesModel() ? model : null, course.resolve(experiment.name()), parallel);
-        IndexPage.write(course, Course.EXPERIMENTS);
+        ExperimentRun run = null;
+        try {
+          run = prepare(experiment, parallel);
+        } catch (RunException e) {
+          println("not done: " + e.getMessage());
+          others.add(experiment.name());
+        }
+        if (run != null) {
+          run(run, experiment, course.resolve(experiment.name()));
+          IndexPage.write(course, Course.EXPERIMENTS);
+        }
       }
     }
-    println("\nall of them: " + IndexPage.write(course, Course.EXPERIMENTS));
+    if (others.size() < Course.EXPERIMENTS.size()) {
+      println("\nall of them: " + course.resolve(IndexPage.FILE));
+    }
+    if (!others.isEmpty()) {
+      throw new RunException(data + " does not serve " + Sentences.list(others) + "; above it says why");
+    }
   }
 
-  private void run(Experiment experiment, String saved, Path folder, Parallel parallel) {
-    ExperimentConfig config = new ExperimentConfig(experiment.name(), data, quick, seed.seed, saved);
-    ExperimentRun run = ExperimentRun.of(experiment, config, parallel);
+  /** Data that there cannot be serve no experiment. */
+  private void requireData() {
+    try {
+      Datasets.check(data);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private ExperimentRun prepare(Experiment experiment, Parallel parallel) {
+    String saved = name.equals(ALL) && !experiment.takesModel() ? null : model;
+    return ExperimentRun.of(
+        experiment, new ExperimentConfig(experiment.name(), data, quick, seed.seed, saved), parallel);
+  }
+
+  private void run(ExperimentRun run, Experiment experiment, Path folder) {
     if (progress != Progress.Mode.NONE) {
       println("on " + run.config().data() + ", writing to " + folder + time(experiment, run.config()));
     }

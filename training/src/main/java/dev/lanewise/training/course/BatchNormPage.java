@@ -113,7 +113,11 @@ final class BatchNormPage {
     Setting plain = settings.get(0);
     Setting normalised = settings.get(1);
     findings.headline(atUsualRate(plain, normalised) + " " + atTenTimes());
-    findings.section("Curves").says(done()).charts(charts());
+    double ceiling = 1.5 * Math.log(splits.train().classes());
+    findings.section("Curves").says(done()).charts(charts(ceiling));
+    if (isCut()) {
+      findings.says("Losses above " + Numbers.plain(ceiling) + " are cut off.");
+    }
     findings.says(soonest(plain, normalised), tenTimes(settings.get(2)), tenTimes(settings.get(3)), least());
     findings.section("Figures").table(table());
     for (Setting setting : settings) {
@@ -208,9 +212,19 @@ final class BatchNormPage {
     return "First at " + whole(target) + ": " + String.join("; ", first) + ".";
   }
 
-  private Map<String, Chart> charts() {
+  /** Whether a net burst: on an axis that had room for its losses nothing could be told from the others. */
+  private boolean isCut() {
+    return settings.stream().anyMatch(s -> s.diverged() > 0);
+  }
+
+  private Map<String, Chart> charts(double ceiling) {
     XyChart accuracy = new XyChart("Validation accuracy", "epoch", "right answers, %").wholeX();
-    XyChart loss = new XyChart("Training loss", "step", "loss").logY();
+    XyChart loss = new XyChart("Training loss", "step", "loss");
+    if (isCut()) {
+      loss.yRange(0, ceiling);
+    } else {
+      loss.logY();
+    }
     for (Setting setting : settings) {
       List<History> histories = setting.runs.stream().map(Trained::history).toList();
       Curves.epochs(accuracy, setting.name(), histories, e -> 100 * e.validation().accuracy());

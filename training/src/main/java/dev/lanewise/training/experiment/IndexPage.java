@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** The page that leads to those of the experiments in the folders beside it. */
 public final class IndexPage {
-  private static final String FILE = "index.html";
+  /** The name of the file. */
+  public static final String FILE = "index.html";
 
   private IndexPage() {}
 
@@ -19,10 +20,9 @@ public final class IndexPage {
    * Writes {@code index.html}: for each experiment that is done its question, its answer, its time, and a link.
    *
    * @param folder in which each experiment has a folder of its own, named as it is
-   * @return the file
    * @throws RunFileException if results cannot be read or the file not be written
    */
-  public static Path write(Path folder, List<Experiment> experiments) {
+  public static void write(Path folder, List<Experiment> experiments) {
     List<Results> all = new ArrayList<>();
     Page page = Page.of("The course");
     for (Experiment experiment : experiments) {
@@ -40,7 +40,6 @@ public final class IndexPage {
     } catch (IOException e) {
       throw new RunFileException(file, "cannot be written: " + e.getMessage(), e);
     }
-    return file;
   }
 
   private static String lead(List<Results> all, int experiments) {

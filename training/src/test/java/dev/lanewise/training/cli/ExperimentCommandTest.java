@@ -35,6 +35,8 @@ class ExperimentCommandTest {
     "experiment                       | Missing required parameter: 'NAME' (see 'lanewise experiment --help')",
     "experiment knm                   | no experiment is called \"knm\"; there are knn, linear,",
     "experiment batchnorm --data cifr | batchnorm: no dataset is called \"cifr\"; there are synthetic,",
+    "experiment all --data cifr       | no dataset is called \"cifr\"; there are synthetic,",
+    "experiment all --data cifar10:no-such-folder | no-such-folder",
     "experiment batchnorm --quick 3   | Unmatched argument at index 3: '3'",
     "experiment batchnorm --model runs/one | batchnorm: model: runs/one, expected none: it trains its own",
     "experiment batchnorm --data cifar10:no-such-folder | no-such-folder",
