@@ -71,7 +71,7 @@ final class AugmentationExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(11, 30, 900);
+    return new Estimate(11, 30, 1050);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class BabysitExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(13, 20, 90);
+    return new Estimate(13, 20, 105);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class BatchNormExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(8, 25, 360);
+    return new Estimate(8, 25, 420);
   }
 
   @Override

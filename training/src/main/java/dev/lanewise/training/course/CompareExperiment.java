@@ -75,7 +75,7 @@ final class CompareExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(14, 20, 360);
+    return new Estimate(14, 20, 420);
   }
 
   @Override

@@ -92,12 +92,13 @@ final class ImbalanceExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(8, 30, 520);
+    return new Estimate(8, 30, 400);
   }
 
   @Override
   public void check(Workbench bench) {
     tail(bench);
+    network(bench, bench.seed());
     requireAllClasses("validation", bench.splits().validation());
     requireAllClasses("test", bench.splits().test());
   }
@@ -143,11 +144,16 @@ final class ImbalanceExperiment implements Experiment {
     return way == Way.PLAIN ? bench.trialWithModel(part, trainer, test) : bench.trial(part, trainer, test);
   }
 
+  private static Network network(Workbench bench, long seed) {
+    Splits splits = bench.splits();
+    return Zoo.build(
+        bench.pick("lenet5", "lab-net-bn"), splits.sampleShape(), splits.train().classes(), seed);
+  }
+
   private static Trainer trainer(Workbench bench, Way way, Preprocessing preprocessing, Dataset tail, long seed) {
     Splits splits = bench.splits();
     Dataset samples = way == Way.OVERSAMPLED ? ClassBalance.oversampled(tail, seed) : tail;
-    Network network = Zoo.build(bench.pick("lenet5", "lab-net-bn"), splits.sampleShape(), tail.classes(), seed);
-    Trainer trainer = Trainer.of(network, samples, splits.validation())
+    Trainer trainer = Trainer.of(network(bench, seed), samples, splits.validation())
         .optimizer(OptimizerSettings.parse("nesterov(0.9)").withWeightDecay(5e-4).withoutDecayOnBatchNormAndBiases())
         .learningRate(0.03).schedule(Schedule.parse("one-cycle")).augmentation(augmentation(bench))
         .preprocessing(preprocessing).batch(BATCH)

@@ -106,7 +106,7 @@ final class KnnExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(4, 6, 300);
+    return new Estimate(4, 6, 185);
   }
 
   private static Dataset train(Workbench bench) {

@@ -121,7 +121,7 @@ final class LinearExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(6, 20, 150);
+    return new Estimate(6, 20, 60);
   }
 
   @Override

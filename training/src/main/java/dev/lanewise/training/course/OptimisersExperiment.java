@@ -113,7 +113,7 @@ final class OptimisersExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(12, 45, 420);
+    return new Estimate(12, 45, 390);
   }
 
   @Override

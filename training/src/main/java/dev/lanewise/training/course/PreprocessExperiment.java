@@ -107,7 +107,7 @@ final class PreprocessExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(8, 40, 300);
+    return new Estimate(8, 40, 120);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class SearchExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(12, 60, 600);
+    return new Estimate(12, 60, 660);
   }
 
   @Override

@@ -94,7 +94,7 @@ final class SeeExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(9, 10, 270);
+    return new Estimate(9, 10, 170);
   }
 
   @Override

@@ -111,7 +111,7 @@ final class TransferExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(11, 15, 600);
+    return new Estimate(11, 15, 540);
   }
 
   @Override

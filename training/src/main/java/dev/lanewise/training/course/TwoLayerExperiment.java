@@ -72,7 +72,7 @@ final class TwoLayerExperiment implements Experiment {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(7, 20, 120);
+    return new Estimate(7, 20, 40);
   }
 
   @Override

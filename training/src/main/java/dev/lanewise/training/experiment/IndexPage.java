@@ -3,6 +3,7 @@ package dev.lanewise.training.experiment;
 import dev.lanewise.training.RunFileException;
 import dev.lanewise.training.report.Page;
 import dev.lanewise.training.text.Numbers;
+import dev.lanewise.training.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ public final class IndexPage {
 
   private static String note(Results results) {
     long failed = results.checks().stream().filter(c -> !c.passed()).count();
-    String checks = results.checks().isEmpty() ? "" : failed == 0 ? " · ✓ all " + results.checks().size() + " checks"
-        : " · ✗ " + failed + " of " + results.checks().size() + " checks failed";
-    return Numbers.seconds(results.seconds()) + checks;
+    String checks = Sentences.count(results.checks().size(), "check");
+    return Numbers.seconds(results.seconds()) + (results.checks().isEmpty() ? ""
+        : failed == 0 ? " · ✓ " + checks : " · ✗ " + failed + " of " + checks + " failed");
   }
 }
