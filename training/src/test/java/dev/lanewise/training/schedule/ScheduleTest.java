@@ -179,6 +179,7 @@ class ScheduleTest {
     return assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text)).getMessage();
   }
 
+  /** The least of some rounds counts: the first calls of anything, and of what measures, may allocate. */
   @Test
   void factorsAllocateNothing() {
     String[] texts = {"constant", "step", "milestones(0.1, 3)", "one-cycle", "warmup(1, cosine)", "warmup(1, plateau)"};
@@ -187,10 +188,14 @@ class ScheduleTest {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (String text : texts) {
       Schedule schedule = Schedule.parse(text);
-      double sum = sum(schedule, position); // classes are loaded
-      long before = threads.getCurrentThreadAllocatedBytes();
-      sum += sum(schedule, position);
-      assertEquals(before, threads.getCurrentThreadAllocatedBytes(), text + ", " + sum);
+      double sum = 0;
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < 10 && least > 0; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        sum += sum(schedule, position);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least, text + ", " + sum);
     }
   }
 
