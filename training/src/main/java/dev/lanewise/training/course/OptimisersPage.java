@@ -30,8 +30,11 @@ final class OptimisersPage {
   /** Two runs whose losses differ by no more of themselves took the same path but for rounding. */
   private static final double ROUNDING = 1e-4;
 
-  /** Steps in which rounding has not yet been blown up by a network that is not convex. */
-  private static final int FIRST_STEPS = 10;
+  /**
+   * Steps in which rounding has not yet been blown up by a network that is not convex: it may grow threefold in each.
+   * Two forms that were not one path would differ from the third loss on.
+   */
+  private static final int FIRST_STEPS = 5;
 
   /** Rules whose lines may cover those of their next of kin. */
   private static final Set<String> DASHED = Set.of("classic-momentum", "adamw");
