@@ -299,6 +299,9 @@ final class LinearPage {
     for (Objective loss : Objective.values()) {
       double much = smallestLoss(loss, budget.l2().getLast(), budget.l2().getLast());
       double others = smallestLoss(loss, 0, budget.l2().get(budget.l2().size() - 2));
+      if (much == 0) {
+        continue; // images so easy that weights however small keep the margin: there is nothing to lose
+      }
       findings.check("too much L2 costs the " + LinearExperiment.text(loss) + " its fit", !(much <= others),
           "In the sweep the validation loss is " + Numbers.plain(much) + " or more with R = "
               + Numbers.plain(budget.l2().getLast()) + ", and down to " + Numbers.plain(others)
