@@ -45,7 +45,7 @@ final class ArchitecturesExperiment implements Experiment {
     Network build(Shape input, int classes, long seed);
   }
 
-  /** The zoo's DenseNet, of depth 100, alone would take twice as long as all others together. */
+  /** The zoo's DenseNet, of depth 100, would take longer than all others together. */
   private static final Recipe SHORT_DENSENET = (input, classes, seed) ->
       DenseNets.bc(input, classes, 40, 12, 0.5, seed);
 
