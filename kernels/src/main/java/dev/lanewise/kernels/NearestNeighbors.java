@@ -65,8 +65,9 @@ public final class NearestNeighbors extends Operation {
   /** Null if there is none. */
   private final NearestSubspace subspace;
 
-  private final ScreenSpace[] wholeAlone;
-  private final ScreenSpace[] both;
+  /** Where points are screened, in this order; none if they are not. */
+  private final ScreenSpace[] spaces;
+
   private final int blocksOffset;
 
   /** What the chunks do. */
@@ -85,8 +86,8 @@ public final class NearestNeighbors extends Operation {
   private float[] scratch;
   private Phase phase;
 
-  /** Where points are screened, in this order. */
-  private ScreenSpace[] spaces;
+  /** The first of the spaces that is worth trying: the subspace may not pay for few queries. */
+  private int firstSpace;
 
   private NearestNeighbors(DistanceShape shape, Metric metric, int k) {
     this.shape = shape;
@@ -102,9 +103,8 @@ public final class NearestNeighbors extends Operation {
     int normsLength = screens ? Math.toIntExact(ScreenSpace.normsLength(shape)) : 0;
     whole = screens ? new ScreenSpace(shape, shape.dimensions(), listsLength) : null;
     subspace = screens ? NearestSubspace.of(shape, cut, Math.addExact(listsLength, normsLength)) : null;
-    wholeAlone = screens ? new ScreenSpace[] {whole} : new ScreenSpace[0];
-    both = subspace != null ? new ScreenSpace[] {subspace.space, whole} : wholeAlone;
-    spaces = wholeAlone;
+    spaces = subspace != null ? new ScreenSpace[] {subspace.space, whole}
+        : screens ? new ScreenSpace[] {whole} : new ScreenSpace[0];
     blocksOffset = subspace != null ? subspace.end() : Math.addExact(listsLength, normsLength);
   }
 
@@ -193,9 +193,9 @@ public final class NearestNeighbors extends Operation {
     whole.set(q, qOffset, p, pOffset);
     start(parallel.forWork(2 * pLength), Phase.POINT_NORMS, DistanceCut.ceilDiv(points, rowsPerNorms()));
     start(parallel.forWork(2 * qLength), Phase.QUERY_NORMS, DistanceCut.ceilDiv(queries, rowsPerNorms()));
-    spaces = wholeAlone;
-    if (subspace != null && subspace.pays(queries)) {
-      spaces = both;
+    boolean projects = subspace != null && subspace.pays(queries);
+    firstSpace = projects ? 0 : spaces.length - 1;
+    if (projects) {
       subspace.prepare(whole, scratch, blocksOffset);
       int dimensions = subspace.space.dimensions;
       start(parallel.forWork(2 * dimensions * pLength), Phase.PROJECT_POINTS, DistanceCut.ceilDiv(points, cut.rows));
@@ -256,12 +256,12 @@ public final class NearestNeighbors extends Operation {
     int rows = Math.min(cut.rows, queries - row);
     int first = slice * blocksPerSlice * DistanceCut.POINTS;
     int end = sliceEnd(slice);
-    int space = 0;
+    int space = firstSpace;
     for (int point = first; point < end; point += DistanceCut.POINTS) {
       int points = Math.min(DistanceCut.POINTS, end - point);
       int index = (point - first) / DistanceCut.POINTS;
       boolean full = point - first >= capacity;
-      space = !full ? spaces.length : Integer.bitCount(index) == 1 ? 0 : space;
+      space = !full ? spaces.length : Integer.bitCount(index) == 1 ? firstSpace : space;
       while (space < spaces.length && !screen(spaces[space], row, rows, slice, point, points, block)) {
         space++;
       }

@@ -39,7 +39,7 @@ final class NearestSubspace {
   // What the run in progress found.
   private double stretch;
   private double error;
-  private float longest;
+  private double longest;
 
   private NearestSubspace(DistanceShape shape, DistanceCut cut, int dimensions, int offset) {
     this.shape = shape;
@@ -90,11 +90,12 @@ final class NearestSubspace {
     space.q = scratch;
     stretch = stretch(scratch, block);
     error = NearestScreen.margin(length) * Math.sqrt(space.dimensions) * stretch;
-    longest = 0;
+    float largest = 0;
     for (int i = 0; i < shape.points(); i++) {
       float norm = scratch[whole.pointNorms + i];
-      longest = norm > longest ? norm : longest; // passes over NaN
+      largest = norm > largest ? norm : largest; // passes over NaN
     }
+    longest = NearestScreen.length(length, largest);
   }
 
   /** A bound for ‖W‖. */
@@ -156,7 +157,7 @@ final class NearestSubspace {
   double reach(float norm, double square) {
     int length = shape.dimensions();
     double reach = stretch * Math.sqrt(square)
-        + error * (NearestScreen.length(length, norm) + NearestScreen.length(length, longest))
+        + error * (NearestScreen.length(length, norm) + longest)
         + NearestScreen.underflow(length);
     return reach * reach;
   }

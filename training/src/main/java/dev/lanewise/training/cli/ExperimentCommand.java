@@ -123,17 +123,16 @@ final class ExperimentCommand implements Callable<Integer> {
     try (Parallel parallel = threads.open()) {
       for (Experiment experiment : Course.EXPERIMENTS) {
         println("\n" + experiment.name() + ": " + experiment.question());
-        ExperimentRun run = null;
+        ExperimentRun run;
         try {
           run = prepare(experiment, parallel);
         } catch (RunException e) {
           println("not done: " + e.getMessage());
           others.add(experiment.name());
+          continue;
         }
-        if (run != null) {
-          run(run, experiment, course.resolve(experiment.name()));
-          IndexPage.write(course, Course.EXPERIMENTS);
-        }
+        run(run, experiment, course.resolve(experiment.name()));
+        IndexPage.write(course, Course.EXPERIMENTS);
       }
     }
     if (others.size() < Course.EXPERIMENTS.size()) {

@@ -200,7 +200,7 @@ final class SearchPage {
       return "The test part below tells how much of it is luck.";
     }
     return "One validation of " + Sentences.count(bench.splits().validation().size(), "sample")
-        + " is uncertain by " + String.format(Locale.ROOT, "%.1f points", 100 * error)
+        + " is uncertain by " + Sentences.points(error)
         + " (a standard error), and the best of many is a little flattered by it: the test part below tells.";
   }
 
