@@ -43,6 +43,7 @@ final class BabysitPage {
 
   private final Results results;
   private final double chance;
+  private final double ceiling;
   private final List<Verdict> verdicts = new ArrayList<>();
 
   /**
@@ -70,6 +71,7 @@ final class BabysitPage {
   BabysitPage(Results results, int classes) {
     this.results = results;
     this.chance = Math.log(classes);
+    this.ceiling = Curves.lossCeiling(classes);
     judge();
   }
 
@@ -252,13 +254,13 @@ final class BabysitPage {
   }
 
   private void rates(Findings findings) {
-    XyChart chart = new XyChart("Loss of the first steps", "step", "loss").yRange(0, 1.5 * chance);
+    XyChart chart = new XyChart("Loss of the first steps", "step", "loss").yRange(0, ceiling);
     rateLine(chart, "right, " + rate(results.right()), results.right());
     rateLine(chart, "too low, " + rate(results.tooLow()), results.tooLow());
     rateLine(chart, "far too high, " + Numbers.plain(results.tooHighRate()), results.tooHigh());
     rateLine(chart, "right, but labels shuffled", results.shuffled());
     findings.section("Learning rates").chart("rates", chart, "The first " + results.steps() + " steps; what is above "
-        + Numbers.plain(1.5 * chance) + " is cut off.").says("At " + rate(results.right()) + " the loss comes to "
+        + Numbers.plain(ceiling) + " is cut off.").says("At " + rate(results.right()) + " the loss comes to "
         + Numbers.plain(end(results.right())) + ", at " + rate(results.tooLow()) + " to "
         + Numbers.plain(end(results.tooLow())) + ".", diverged("At " + Numbers.plain(results.tooHighRate()),
         results.tooHigh(), "the loss stays finite and ends at " + Numbers.plain(end(results.tooHigh())) + "."),

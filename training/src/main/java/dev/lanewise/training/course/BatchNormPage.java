@@ -113,7 +113,7 @@ final class BatchNormPage {
     Setting plain = settings.get(0);
     Setting normalised = settings.get(1);
     findings.headline(atUsualRate(plain, normalised) + " " + atTenTimes());
-    double ceiling = 1.5 * Math.log(splits.train().classes());
+    double ceiling = Curves.lossCeiling(splits.train().classes());
     findings.section("Curves").says(done()).charts(charts(ceiling));
     if (isCut()) {
       findings.says("Losses above " + Numbers.plain(ceiling) + " are cut off.");

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -120,8 +119,7 @@ final class OptimisersPage {
 
   private static String loss(Series s) {
     Spread spread = s.spread(Trained::finalLoss);
-    return Double.isNaN(spread.mean()) ? "not finite" : s.runs().size() == 1 ? Numbers.plain(spread.mean())
-        : String.format(Locale.ROOT, "%.3f ± %.3f", spread.mean(), spread.half());
+    return Double.isNaN(spread.mean()) ? "not finite" : spread.plain();
   }
 
   private static String accuracy(Series s) {

@@ -15,6 +15,11 @@ public final class Curves {
 
   private Curves() {}
 
+  /** Where to cut a chart of losses that may burst: half above ln C, the cross-entropy of guessing among C classes. */
+  public static double lossCeiling(int classes) {
+    return 1.5 * Math.log(classes);
+  }
+
   /** Adds a figure of each epoch as a line. */
   public static void epochs(XyChart chart, String name, History history, ToDoubleFunction<History.Epoch> figure) {
     chart.line(name, history.epochs().stream().mapToDouble(History.Epoch::number).toArray(),

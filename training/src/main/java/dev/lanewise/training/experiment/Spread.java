@@ -52,6 +52,18 @@ public record Spread(double... values) {
         : String.format(Locale.ROOT, "%.1f ± %.1f %%", 100 * mean(), 100 * half());
   }
 
+  /**
+   * The mean and half the range, for example {@code 1.234 ± 0.012} or, where three places show nothing,
+   * {@code 2.1e-5 ± 3e-6}; of one run the value alone.
+   */
+  public String plain() {
+    if (values.length == 1) {
+      return Numbers.plain(mean());
+    }
+    return Math.abs(mean()) < 0.01 ? Numbers.plain(mean()) + " ± " + Numbers.plain(half())
+        : String.format(Locale.ROOT, "%.3f ± %.3f", mean(), half());
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Spread that && Arrays.equals(values, that.values);
