@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What steps of plans allocate. Vectors are objects until C2 has compiled the code that makes them. What C2 makes of a
- * method depends on what ran before: about one time in ten, after hundreds of other tests, it leaves a few vectors of
- * some kernel as objects for good. So a test that does not become steady in this JVM is run again, twice at most, in
- * one of its own, which does nothing else.
+ * method depends on what ran before: after hundreds of other tests it may leave a few vectors of some kernel as objects
+ * for good ({@code kernels/README.md} says why; the options that the tests are started with should see to it). So a
+ * test that does not become steady in this JVM is run again, twice at most, in one of its own, which does nothing else.
  */
 public final class Allocation {
   private static final long MOST_SECONDS = 40;

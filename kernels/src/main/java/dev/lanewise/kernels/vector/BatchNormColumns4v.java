@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorMask;
 final class BatchNormColumns4v {
   private BatchNormColumns4v() {}
 
+  /** Reads the first row again at the end, as {@link BatchNormColumns1v#pivots} does. */
   static void pivots(float[] x, int xAt, int rows, int ld, float[] pivot, int pivotAt) {
     FloatVector first0 = FloatVector.fromArray(SPECIES, x, xAt);
     FloatVector first1 = FloatVector.fromArray(SPECIES, x, xAt + COUNT);
@@ -28,10 +29,10 @@ final class BatchNormColumns4v {
       s3 = s3.add(FloatVector.fromArray(SPECIES, x, at + 3 * COUNT).sub(first3));
     }
     float share = 1f / rows;
-    first0.add(s0.mul(share)).intoArray(pivot, pivotAt);
-    first1.add(s1.mul(share)).intoArray(pivot, pivotAt + COUNT);
-    first2.add(s2.mul(share)).intoArray(pivot, pivotAt + 2 * COUNT);
-    first3.add(s3.mul(share)).intoArray(pivot, pivotAt + 3 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt).add(s0.mul(share)).intoArray(pivot, pivotAt);
+    FloatVector.fromArray(SPECIES, x, xAt + COUNT).add(s1.mul(share)).intoArray(pivot, pivotAt + COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 2 * COUNT).add(s2.mul(share)).intoArray(pivot, pivotAt + 2 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 3 * COUNT).add(s3.mul(share)).intoArray(pivot, pivotAt + 3 * COUNT);
   }
 
   static void moments(

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorMask;
 final class BatchNormColumns8v {
   private BatchNormColumns8v() {}
 
+  /** Reads the first row again at the end, as {@link BatchNormColumns1v#pivots} does. */
   static void pivots(float[] x, int xAt, int rows, int ld, float[] pivot, int pivotAt) {
     FloatVector first0 = FloatVector.fromArray(SPECIES, x, xAt);
     FloatVector first1 = FloatVector.fromArray(SPECIES, x, xAt + COUNT);
@@ -45,14 +46,14 @@ final class BatchNormColumns8v {
       s7 = s7.add(FloatVector.fromArray(SPECIES, x, at + 7 * COUNT).sub(first7));
     }
     float share = 1f / rows;
-    first0.add(s0.mul(share)).intoArray(pivot, pivotAt);
-    first1.add(s1.mul(share)).intoArray(pivot, pivotAt + COUNT);
-    first2.add(s2.mul(share)).intoArray(pivot, pivotAt + 2 * COUNT);
-    first3.add(s3.mul(share)).intoArray(pivot, pivotAt + 3 * COUNT);
-    first4.add(s4.mul(share)).intoArray(pivot, pivotAt + 4 * COUNT);
-    first5.add(s5.mul(share)).intoArray(pivot, pivotAt + 5 * COUNT);
-    first6.add(s6.mul(share)).intoArray(pivot, pivotAt + 6 * COUNT);
-    first7.add(s7.mul(share)).intoArray(pivot, pivotAt + 7 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt).add(s0.mul(share)).intoArray(pivot, pivotAt);
+    FloatVector.fromArray(SPECIES, x, xAt + COUNT).add(s1.mul(share)).intoArray(pivot, pivotAt + COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 2 * COUNT).add(s2.mul(share)).intoArray(pivot, pivotAt + 2 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 3 * COUNT).add(s3.mul(share)).intoArray(pivot, pivotAt + 3 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 4 * COUNT).add(s4.mul(share)).intoArray(pivot, pivotAt + 4 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 5 * COUNT).add(s5.mul(share)).intoArray(pivot, pivotAt + 5 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 6 * COUNT).add(s6.mul(share)).intoArray(pivot, pivotAt + 6 * COUNT);
+    FloatVector.fromArray(SPECIES, x, xAt + 7 * COUNT).add(s7.mul(share)).intoArray(pivot, pivotAt + 7 * COUNT);
   }
 
   static void moments(
