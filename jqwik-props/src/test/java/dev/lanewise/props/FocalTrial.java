@@ -45,7 +45,8 @@ final class FocalTrial extends LabelLossTrial {
       double q = errors.sumWithout(label) + errors.sum + 2;
       double power = gamma * q + (1 + RowErrors.FUNCTION) * Math.abs(gamma * logOfOthers(errors, label)) + 5;
       double slope = errors.exp(label) + errors.sum + errors.minusLog(label) + q + 5;
-      double floor = weights[label] * (1 + gamma) * of.columns() * RowErrors.UNDERFLOW;
+      // However small the weight is, its products are rounded to multiples of the smallest number.
+      double floor = (1 + weights[label]) * (1 + gamma) * of.columns() * RowErrors.UNDERFLOW;
       bounds[0][row] =
           1.01 * ROUNDOFF * Math.abs(bounds[0][row]) * (power + errors.minusLog(label) + 2) + 100 * floor;
       for (int c = 0; c < of.columns(); c++) {

@@ -45,7 +45,7 @@ final class SoftmaxTrial extends LabelLossTrial {
       RowErrors errors = new RowErrors(values, row * of.columns(), of.columns());
       int label = labels[row];
       bounds[0][row] = 1.01 * ROUNDOFF * Math.abs(bounds[0][row]) * (errors.minusLog(label) + 1)
-          + weight(row) * of.columns() * RowErrors.UNDERFLOW;
+          + (1 + weight(row)) * of.columns() * RowErrors.UNDERFLOW;
       for (int c = 0; c < of.columns(); c++) {
         int i = row * of.columns() + c;
         double term = c == label ? errors.sumWithout(label) : errors.exp(c);
